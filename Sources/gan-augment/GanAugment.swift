@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct GanAugment: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "gan-augment")
+}
