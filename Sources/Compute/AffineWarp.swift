@@ -1,0 +1,109 @@
+/// A differentiable affine warp of images: bilinear sampling with zeros outside, as PyTorch's `affine_grid` and
+/// `grid_sample` with `align_corners: false` (Jaderberg et al. 2015, "Spatial transformer networks").
+///
+/// Images `[N, C, H, W]` row-major in −1…1 with background −1: the warp acts on x + 1, so that what lies outside is
+/// background. Only the images have gradients, not the transforms. Not safe for use on two tasks at once.
+public final class AffineWarp {
+  /// The 2×3 matrix of one image: output position (u, v, 1) in −1…1 → input position in −1…1.
+  public struct Transform: Sendable, Equatable {
+    public var xx: Float, xy: Float, x1: Float
+    public var yx: Float, yy: Float, y1: Float
+
+    public init(xx: Float, xy: Float, x1: Float, yx: Float, yy: Float, y1: Float) {
+      (self.xx, self.xy, self.x1) = (xx, xy, x1)
+      (self.yx, self.yy, self.y1) = (yx, yy, y1)
+    }
+  }
+
+  public let shape: Shape
+  private let padded: Tensor
+  private let pitch: Int
+
+  public init(_ shape: Shape) {
+    precondition(shape.rank == 4, "a warp takes images [N, C, H, W], not \(shape)")
+    self.shape = shape
+    // One pixel of zeros before, two behind: positions are clamped to −1 … size.
+    pitch = shape[3] + 3
+    padded = Tensor([shape[0], shape[1], shape[2] + 3, shape[3] + 3])
+  }
+
+  public func forward(_ x: Tensor, _ transforms: [Transform], into y: Tensor) {
+    check(x, y, transforms)
+    let (c, h, w) = (shape[1], shape[2], shape[3])
+    Threads.forEach(chunks: shape[0]) { n in
+      let t = transforms[n]
+      for channel in 0..<c {
+        let plane = unsafe padded.start + (n * c + channel) * (h + 3) * pitch
+        let source = unsafe x.start + (n * c + channel) * h * w
+        let out = unsafe y.start + (n * c + channel) * h * w
+        for i in 0..<h {
+          let row = unsafe plane + (i + 1) * pitch + 1
+          for j in 0..<w { unsafe row[j] = source[i * w + j] + 1 }
+        }
+        for i in 0..<h {
+          for j in 0..<w {
+            let p = position(t, i, j)
+            let q = unsafe plane + p.offset
+            let top = unsafe q[0] + p.fx * (q[1] - q[0])
+            let bottom = unsafe q[pitch] + p.fx * (q[pitch + 1] - q[pitch])
+            unsafe out[i * w + j] = top + p.fy * (bottom - top) - 1
+          }
+        }
+      }
+    }
+  }
+
+  public func backward(_ dy: Tensor, _ transforms: [Transform], into dx: Tensor) {
+    check(dy, dx, transforms)
+    let (c, h, w) = (shape[1], shape[2], shape[3])
+    Threads.forEach(chunks: shape[0]) { n in
+      let t = transforms[n]
+      for channel in 0..<c {
+        let plane = unsafe padded.start + (n * c + channel) * (h + 3) * pitch
+        let source = unsafe dy.start + (n * c + channel) * h * w
+        let out = unsafe dx.start + (n * c + channel) * h * w
+        unsafe plane.update(repeating: 0, count: (h + 3) * pitch)
+        for i in 0..<h {
+          for j in 0..<w {
+            let p = position(t, i, j)
+            let q = unsafe plane + p.offset
+            let g = unsafe source[i * w + j]
+            let right = g * p.fx
+            let left = g - right
+            unsafe q[0] += left - left * p.fy
+            unsafe q[1] += right - right * p.fy
+            unsafe q[pitch] += left * p.fy
+            unsafe q[pitch + 1] += right * p.fy
+          }
+        }
+        for i in 0..<h {
+          let row = unsafe plane + (i + 1) * pitch + 1
+          for j in 0..<w { unsafe out[i * w + j] = row[j] }
+        }
+        // Leave the border zero for the next forward pass.
+        unsafe plane.update(repeating: 0, count: (h + 3) * pitch)
+      }
+    }
+  }
+
+  /// Where output pixel (i, j) reads: the offset of its upper left neighbour in the padded plane, and the fractions.
+  @inline(__always)
+  private func position(_ t: Transform, _ i: Int, _ j: Int) -> (offset: Int, fx: Float, fy: Float) {
+    let h = Float(shape[2])
+    let w = Float(shape[3])
+    let u = (2 * Float(j) + 1) / w - 1
+    let v = (2 * Float(i) + 1) / h - 1
+    let x = min(max(((t.xx * u + t.xy * v + t.x1 + 1) * w - 1) * 0.5, -1), w)
+    let y = min(max(((t.yx * u + t.yy * v + t.y1 + 1) * h - 1) * 0.5, -1), h)
+    // Shifted by one, so that truncation is the floor and the index is that of the padded plane.
+    let xi = Int32(x + 1)
+    let yi = Int32(y + 1)
+    return (Int(yi) * pitch + Int(xi), x + 1 - Float(xi), y + 1 - Float(yi))
+  }
+
+  private func check(_ a: Tensor, _ b: Tensor, _ transforms: [Transform]) {
+    precondition(
+      a.shape == shape && b.shape == shape && a.layout.isRowMajor && b.layout.isRowMajor && transforms.count == shape[0],
+      "a warp of \(shape) got \(a.shape), \(b.shape) and \(transforms.count) transforms")
+  }
+}

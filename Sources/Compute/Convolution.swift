@@ -1,0 +1,109 @@
+internal import COneDNN
+
+/// A two-dimensional convolution and its two gradients, prepared for one input shape. Without bias in the gradients
+/// of transposed use; with bias and activation fused in forward use.
+///
+/// `x [N, C, H, W]`, `w [O, C, k, k]`, `y [N, O, H′, W′]`, H′ = (H + 2·padding − k) / stride + 1. Each argument has
+/// the layout given here as `…Layout`; gradients with respect to the weights are overwritten.
+public final class Convolution {
+  public let xLayout: Layout
+  public let yLayout: Layout
+  public let forwardWeights: Layout
+
+  private let name: String
+  private let stride: [Int64]
+  private let padding: [Int64]
+  private let biasLayout: Layout?
+  private let descriptor: PrimitiveDescriptor
+  private let forwardPrimitive: Primitive
+  // Prepared when first asked for: a generator that only draws images needs none of them.
+  private lazy var dataGradient = makeDataGradient()
+  private lazy var weightGradient = makeWeightGradient()
+
+  /// Images of fewer than 8 channels stay row-major; there is no fast kernel for the gradient of such an input
+  /// (``ThinTransposedConvolution`` serves there).
+  public init(
+    x: Layout, outputChannels: Int, kernel: Int, stride: Int, padding: Int, bias: Bool, activation: Activation?
+  ) {
+    let xs = x.shape
+    let ys = Convolution.outputShape(xs, outputChannels, kernel, stride, padding)
+    let xAsked = xs[1] < 8 ? Layout(rowMajor: xs) : Layout.any(xs)
+    let yAsked = outputChannels < 8 ? Layout(rowMajor: ys) : Layout.any(ys)
+    let biasLayout = bias ? Layout(rowMajor: [outputChannels]) : nil
+    let w = Layout.any([outputChannels, xs[1], kernel, kernel])
+    let s = [Int64](repeating: Int64(stride), count: 2)
+    let p = [Int64](repeating: Int64(padding), count: 2)
+    let attributes = Attributes(activation)
+    let name = "convolution \(xs) → \(ys)"
+    let forward = unsafe PrimitiveDescriptor(name) {
+      unsafe odn_convolution_forward(
+        $0, Engine.cpu, xAsked.handle.raw, w.handle.raw, biasLayout?.handle.raw, yAsked.handle.raw, s, p, attributes.raw)
+    }
+    self.name = name
+    self.stride = s
+    self.padding = p
+    self.biasLayout = biasLayout
+    xLayout = forward.layout(dnnl_query_src_md)
+    yLayout = forward.layout(dnnl_query_dst_md)
+    forwardWeights = forward.layout(dnnl_query_weights_md)
+    forwardPrimitive = Primitive(forward)
+    descriptor = forward
+  }
+
+  public var backwardDataWeights: Layout { dataGradient.weights }
+  public var weightGradientLayout: Layout { weightGradient.weights }
+
+  private var anyWeights: Layout { Layout.any(forwardWeights.shape) }
+
+  private func makeDataGradient() -> GradientPrimitive {
+    let w = anyWeights
+    return GradientPrimitive(unsafe PrimitiveDescriptor(name + ", gradient of the input") {
+      unsafe odn_convolution_backward_data(
+        $0, Engine.cpu, xLayout.handle.raw, w.handle.raw, yLayout.handle.raw, stride, padding, descriptor.raw)
+    }, weights: dnnl_query_weights_md)
+  }
+
+  private func makeWeightGradient() -> GradientPrimitive {
+    let w = anyWeights
+    return GradientPrimitive(unsafe PrimitiveDescriptor(name + ", gradient of the weights") {
+      unsafe odn_convolution_backward_weights(
+        $0, Engine.cpu, xLayout.handle.raw, w.handle.raw, biasLayout?.handle.raw, yLayout.handle.raw, stride, padding,
+        descriptor.raw)
+    }, weights: dnnl_query_diff_weights_md)
+  }
+
+  /// y = activation(x ∗ w + bias)
+  public func forward(_ x: Tensor, _ w: Tensor, bias: Tensor?, into y: Tensor) {
+    var arguments = [(DNNL_ARG_SRC, x), (DNNL_ARG_WEIGHTS, w), (DNNL_ARG_DST, y)]
+    if let bias, biasLayout != nil { arguments.append((DNNL_ARG_BIAS, bias)) }
+    forwardPrimitive.run(arguments)
+  }
+
+  /// dx, the gradient with respect to x, from dy before the activation.
+  public func backwardData(_ dy: Tensor, _ w: Tensor, into dx: Tensor) {
+    dataGradient.primitive.run((DNNL_ARG_DIFF_DST, dy), (DNNL_ARG_WEIGHTS, w), (DNNL_ARG_DIFF_SRC, dx))
+  }
+
+  /// The gradients with respect to the weights and the bias.
+  public func backwardWeights(x: Tensor, _ dy: Tensor, into dw: Tensor, bias dbias: Tensor?) {
+    var arguments = [(DNNL_ARG_SRC, x), (DNNL_ARG_DIFF_DST, dy), (DNNL_ARG_DIFF_WEIGHTS, dw)]
+    if let dbias, biasLayout != nil { arguments.append((DNNL_ARG_DIFF_BIAS, dbias)) }
+    weightGradient.primitive.run(arguments)
+  }
+
+  public static func outputShape(_ x: Shape, _ channels: Int, _ kernel: Int, _ stride: Int, _ padding: Int) -> Shape {
+    precondition(x.rank == 4, "a convolution's input is [N, C, H, W], not \(x)")
+    return [x[0], channels, (x[2] + 2 * padding - kernel) / stride + 1, (x[3] + 2 * padding - kernel) / stride + 1]
+  }
+
+  /// The order that a 3×3 convolution wants for an input of this shape: what this processor's kernels like.
+  static func preferredInput(_ shape: Shape) -> Layout {
+    let x = Layout.any(shape)
+    let w = Layout.any([shape[1], shape[1], 3, 3])
+    let probe = unsafe PrimitiveDescriptor("convolution \(shape)", isHint: true) {
+      unsafe odn_convolution_forward(
+        $0, Engine.cpu, x.handle.raw, w.handle.raw, nil, x.handle.raw, [1, 1], [1, 1], nil)
+    }
+    return probe.layout(dnnl_query_src_md)
+  }
+}

@@ -1,0 +1,73 @@
+internal import COneDNN
+
+/// y = x·wᵀ + bias and its gradients, prepared for one layout of x: `x [N, …]` in any order, `w [O, …]` with the
+/// rest as in x, `y [N, O]` row-major.
+public final class InnerProduct {
+  public let xLayout: Layout
+  public let yLayout: Layout
+  public let forwardWeights: Layout
+
+  private let name: String
+  private let biasLayout: Layout?
+  private let descriptor: PrimitiveDescriptor
+  private let forwardPrimitive: Primitive
+  private lazy var dataGradient = makeDataGradient()
+  private lazy var weightGradient = makeWeightGradient()
+
+  public init(x: Layout, outputs: Int, bias: Bool, activation: Activation?) {
+    let w = Layout.any(x.shape.with(rows: outputs))
+    let y = Layout(rowMajor: [x.shape.rows, outputs])
+    let biasLayout = bias ? Layout(rowMajor: [outputs]) : nil
+    let attributes = Attributes(activation)
+    let name = "inner product \(x.shape) → \(y.shape)"
+    let forward = unsafe PrimitiveDescriptor(name) {
+      unsafe odn_linear_forward(
+        $0, Engine.cpu, x.handle.raw, w.handle.raw, biasLayout?.handle.raw, y.handle.raw, attributes.raw)
+    }
+    self.name = name
+    self.biasLayout = biasLayout
+    xLayout = x
+    yLayout = y
+    forwardWeights = forward.layout(dnnl_query_weights_md)
+    forwardPrimitive = Primitive(forward)
+    descriptor = forward
+  }
+
+  public var backwardDataWeights: Layout { dataGradient.weights }
+  public var weightGradientLayout: Layout { weightGradient.weights }
+
+  private var anyWeights: Layout { Layout.any(forwardWeights.shape) }
+
+  private func makeDataGradient() -> GradientPrimitive {
+    let w = anyWeights
+    return GradientPrimitive(unsafe PrimitiveDescriptor(name + ", gradient of the input") {
+      unsafe odn_linear_backward_data($0, Engine.cpu, xLayout.handle.raw, w.handle.raw, yLayout.handle.raw, descriptor.raw)
+    }, weights: dnnl_query_weights_md)
+  }
+
+  private func makeWeightGradient() -> GradientPrimitive {
+    let w = anyWeights
+    return GradientPrimitive(unsafe PrimitiveDescriptor(name + ", gradient of the weights") {
+      unsafe odn_linear_backward_weights(
+        $0, Engine.cpu, xLayout.handle.raw, w.handle.raw, biasLayout?.handle.raw, yLayout.handle.raw, descriptor.raw)
+    }, weights: dnnl_query_diff_weights_md)
+  }
+
+  public func forward(_ x: Tensor, _ w: Tensor, bias: Tensor?, into y: Tensor) {
+    var arguments = [(DNNL_ARG_SRC, x), (DNNL_ARG_WEIGHTS, w), (DNNL_ARG_DST, y)]
+    if let bias, biasLayout != nil { arguments.append((DNNL_ARG_BIAS, bias)) }
+    forwardPrimitive.run(arguments)
+  }
+
+  /// dx = dy·w
+  public func backwardData(_ dy: Tensor, _ w: Tensor, into dx: Tensor) {
+    dataGradient.primitive.run((DNNL_ARG_DIFF_DST, dy), (DNNL_ARG_WEIGHTS, w), (DNNL_ARG_DIFF_SRC, dx))
+  }
+
+  /// dw = dyᵀ·x, and the sum of dy's rows.
+  public func backwardWeights(x: Tensor, _ dy: Tensor, into dw: Tensor, bias dbias: Tensor?) {
+    var arguments = [(DNNL_ARG_SRC, x), (DNNL_ARG_DIFF_DST, dy), (DNNL_ARG_DIFF_WEIGHTS, dw)]
+    if let dbias, biasLayout != nil { arguments.append((DNNL_ARG_DIFF_BIAS, dbias)) }
+    weightGradient.primitive.run(arguments)
+  }
+}

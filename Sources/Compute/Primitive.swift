@@ -1,0 +1,77 @@
+internal import COneDNN
+
+/// What oneDNN will do: chosen, but not yet generated.
+@safe struct PrimitiveDescriptor: ~Copyable {
+  let raw: dnnl_primitive_desc_t
+
+  /// - Parameter fallback: whether a reference kernel is acceptable, as it is for the tiny ones that only serve as hints.
+  init(_ name: @autoclosure () -> String, isHint: Bool = false, _ make: (UnsafeMutablePointer<dnnl_primitive_desc_t?>) -> dnnl_status_t) {
+    var made: dnnl_primitive_desc_t?
+    unsafe Engine.check(make(&made), "preparing \(name())")
+    guard let made = unsafe made else { fatalError("oneDNN gave no primitive for \(name())") }
+    unsafe raw = unsafe made
+    guard Engine.referenceKernelsAreErrors, !isHint else { return }
+    let implementation = unsafe String(cString: odn_implementation(made))
+    precondition(!implementation.contains("ref"), "\(name()) falls back to the reference kernel \(implementation)")
+  }
+
+  /// The layout chosen for an argument, e.g. `dnnl_query_src_md`.
+  borrowing func layout(_ what: dnnl_query_t) -> Layout {
+    unsafe Layout(LayoutHandle(owning: odn_query_layout(raw, what)))
+  }
+
+  deinit { unsafe dnnl_primitive_desc_destroy(raw) }
+}
+
+/// One of oneDNN's operations, prepared for fixed shapes and layouts.
+@safe struct Primitive: ~Copyable {
+  private let raw: dnnl_primitive_t
+
+  init(_ descriptor: borrowing PrimitiveDescriptor) {
+    var made: dnnl_primitive_t?
+    unsafe Engine.check(dnnl_primitive_create(&made, descriptor.raw), "generating a primitive")
+    guard let made = unsafe made else { fatalError("oneDNN gave no primitive") }
+    unsafe raw = unsafe made
+  }
+
+  /// Runs to completion. The tensors' layouts must be those it was prepared for.
+  borrowing func run(_ arguments: (Int32, Tensor)...) { run(arguments) }
+
+  borrowing func run(_ arguments: [(Int32, Tensor)]) {
+    unsafe withUnsafeTemporaryAllocation(of: dnnl_exec_arg_t.self, capacity: arguments.count) { list in
+      for (i, argument) in arguments.enumerated() {
+        unsafe list.initializeElement(at: i, to: dnnl_exec_arg_t(arg: argument.0, memory: argument.1.handle))
+      }
+      unsafe Engine.check(
+        dnnl_primitive_execute(raw, Engine.stream, Int32(arguments.count), list.baseAddress), "running a primitive")
+    }
+  }
+
+  deinit { unsafe dnnl_primitive_destroy(raw) }
+}
+
+/// Attributes of a primitive: an elementwise operation applied to what it computes.
+@safe struct Attributes: ~Copyable {
+  let raw: dnnl_primitive_attr_t?
+
+  init(_ activation: Activation?) {
+    var made: dnnl_primitive_attr_t?
+    if let activation {
+      unsafe Engine.check(odn_attributes(&made, activation.algorithm, activation.alpha, 0), "making attributes")
+    }
+    unsafe raw = unsafe made
+  }
+
+  deinit { if let raw = unsafe raw { unsafe dnnl_primitive_attr_destroy(raw) } }
+}
+
+/// A gradient of a layer with weights: the primitive and the order that it wants the weights, or their gradient, in.
+final class GradientPrimitive {
+  let primitive: Primitive
+  let weights: Layout
+
+  init(_ descriptor: consuming PrimitiveDescriptor, weights: dnnl_query_t) {
+    primitive = Primitive(descriptor)
+    self.weights = descriptor.layout(weights)
+  }
+}

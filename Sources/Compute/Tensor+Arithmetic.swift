@@ -1,0 +1,121 @@
+/// Arithmetic over whole tensors of one layout; long ones on several threads, in fixed chunks.
+extension Tensor {
+  /// Elements a thread takes at a time: large enough that starting a thread does not matter.
+  private static let chunk = 1 << 15
+
+  private var elements: Int { layout.bytes / MemoryLayout<Float>.stride }
+
+  private func forEachChunk(_ body: (Range<Int>) -> Void) {
+    let n = elements
+    Threads.forEach(chunks: (n + Tensor.chunk - 1) / Tensor.chunk) { i in
+      body(i * Tensor.chunk..<min(n, (i + 1) * Tensor.chunk))
+    }
+  }
+
+  /// self += x
+  public func add(_ x: Tensor) {
+    precondition(x.layout == layout, "adding \(x.shape) to \(shape)")
+    forEachChunk { range in
+      for i in range { unsafe start[i] += x.start[i] }
+    }
+  }
+
+  /// self += factor·x
+  public func add(_ x: Tensor, scaledBy factor: Float) {
+    precondition(x.layout == layout, "adding \(x.shape) to \(shape)")
+    forEachChunk { range in
+      for i in range { unsafe start[i] += factor * x.start[i] }
+    }
+  }
+
+  /// Fills each row of a row-major tensor with standard normals from a stream of its own.
+  public func fillNormalRows(_ source: (_ row: Int) -> RandomSource) {
+    precondition(layout.isRowMajor, "rows of a row-major tensor")
+    let count = shape.rowCount
+    Threads.forEach(chunks: shape.rows) { row in
+      var random = source(row)
+      var span = unsafe MutableSpan(_unsafeStart: start + row * count, count: count)
+      random.fillNormal(&span)
+    }
+  }
+
+  /// self *= factor
+  public func scale(by factor: Float) {
+    forEachChunk { range in
+      for i in range { unsafe start[i] *= factor }
+    }
+  }
+
+  /// self += amount·(x − self)
+  public func move(toward x: Tensor, by amount: Float) {
+    precondition(x.layout == layout, "mixing \(x.shape) with \(shape)")
+    forEachChunk { range in
+      for i in range { unsafe start[i] += amount * (x.start[i] - start[i]) }
+    }
+  }
+
+  /// self = x + amount·(y − x)
+  public func mix(_ x: Tensor, _ y: Tensor, by amount: Float) {
+    precondition(x.layout == layout && y.layout == layout, "mixing tensors of different layouts")
+    forEachChunk { range in
+      for i in range { unsafe start[i] = x.start[i] + amount * (y.start[i] - x.start[i]) }
+    }
+  }
+
+  /// The sums over N, H, W of a row-major `[N, C, H, W]`, `[C]`.
+  public func sumOverChannels(into sums: Tensor) {
+    precondition(layout.isRowMajor && shape.rank == 4 && sums.shape == [shape[1]], "channel sums of \(shape)")
+    let plane = shape[2] * shape[3]
+    sums.fill(0)
+    for n in 0..<shape[0] {
+      for c in 0..<shape[1] {
+        let part = unsafe start + (n * shape[1] + c) * plane
+        var lanes = SIMD8<Float>()
+        var i = 0
+        while i + 8 <= plane {
+          for lane in 0..<8 { unsafe lanes[lane] += part[i + lane] }
+          i += 8
+        }
+        var sum = lanes.sum()
+        while i < plane {
+          unsafe sum += part[i]
+          i += 1
+        }
+        unsafe sums.start[c] += sum
+      }
+    }
+  }
+
+  /// Whether no element is infinite or NaN.
+  public var isFinite: Bool {
+    var sum: Float = 0
+    for i in 0..<elements { sum += unsafe start[i] * 0 }
+    return sum == 0
+  }
+
+  /// One step of Adam (Kingma & Ba 2015, algorithm 1): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²,
+  /// self −= rate·m̂ / (√v̂ + epsilon), m̂ = m / (1−β₁ᵗ), v̂ = v / (1−β₂ᵗ).
+  ///
+  /// - Parameters:
+  ///   - firstCorrection: 1 / (1−β₁ᵗ)
+  ///   - secondCorrection: 1 / (1−β₂ᵗ)
+  public func adamStep(
+    gradient g: Tensor, first m: Tensor, second v: Tensor, rate: Float, betas: (Float, Float), epsilon: Float,
+    firstCorrection: Float, secondCorrection: Float
+  ) {
+    precondition(g.layout == layout && m.layout == layout && v.layout == layout, "Adam's tensors differ in layout")
+    let (b1, b2) = betas
+    let scaledRate = rate * firstCorrection
+    forEachChunk { range in
+      let w = unsafe start, g = unsafe g.start, m = unsafe m.start, v = unsafe v.start
+      for i in range {
+        let gi = unsafe g[i]
+        let mi = unsafe b1 * m[i] + (1 - b1) * gi
+        let vi = unsafe b2 * v[i] + (1 - b2) * gi * gi
+        unsafe m[i] = mi
+        unsafe v[i] = vi
+        unsafe w[i] -= scaledRate * mi / ((vi * secondCorrection).squareRoot() + epsilon)
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+public import Compute
+private import Glibc
+
+/// Adam (Kingma & Ba 2015) with bias correction; DCGAN's betas 0.5 and 0.999 by default (Radford et al. 2016).
+public final class Adam {
+  public let parameters: [Parameter]
+  public let betas: (Float, Float)
+  private let epsilon: Float
+  private let first: [Tensor]
+  private let second: [Tensor]
+  /// Steps taken so far.
+  public private(set) var steps = 0
+
+  public init(_ parameters: [Parameter], betas: (Float, Float) = (0.5, 0.999), epsilon: Float = 1e-8) {
+    self.parameters = parameters
+    self.betas = betas
+    self.epsilon = epsilon
+    first = parameters.map { Tensor($0.value.layout) }
+    second = parameters.map { Tensor($0.value.layout) }
+  }
+
+  public func zeroGradients() {
+    for parameter in parameters { parameter.zeroGradient() }
+  }
+
+  /// Moves every parameter against its gradient.
+  public func step(rate: Float) {
+    steps += 1
+    let t = Double(steps)
+    let c1 = Float(1 / (1 - pow(Double(betas.0), t)))
+    let c2 = Float(1 / (1 - pow(Double(betas.1), t)))
+    for (i, parameter) in parameters.enumerated() {
+      parameter.settleGradient()
+      parameter.value.adamStep(
+        gradient: parameter.gradient, first: first[i], second: second[i], rate: rate, betas: betas, epsilon: epsilon,
+        firstCorrection: c1, secondCorrection: c2)
+      parameter.didChange()
+    }
+  }
+}

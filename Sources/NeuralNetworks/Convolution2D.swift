@@ -1,0 +1,117 @@
+public import Compute
+
+/// A two-dimensional convolution with bias and an activation when asked: input `[N, C, H, W]`, weight `[O, C, k, k]`,
+/// output `[N, O, H′, W′]` with H′ = (H + 2·padding − k) / stride + 1.
+public final class Convolution2D: Layer {
+  private let weight: Weight
+  private let bias: Parameter?
+  private let stride: Int
+  private let padding: Int
+  private let activation: Activation?
+  private var prepared = Prepared<Plan>()
+
+  public init(
+    _ name: String, weight: Tensor, bias: Tensor?, stride: Int, padding: Int, activation: Activation? = nil,
+    spectral: SpectralNormalization? = nil
+  ) {
+    precondition(weight.shape.rank == 4 && weight.shape[2] == weight.shape[3], "\(name): a square kernel, not \(weight.shape)")
+    self.weight = Weight(Parameter(name + ".weight", weight), spectral: spectral)
+    self.bias = bias.map { Parameter(name + ".bias", $0) }
+    self.stride = stride
+    self.padding = padding
+    self.activation = activation
+  }
+
+  /// With an orthogonal start or PyTorch's default one.
+  public convenience init(
+    _ name: String, from inputs: Int, to outputs: Int, kernel: Int = 4, stride: Int = 2, padding: Int = 1,
+    activation: Activation? = nil, orthogonal: Bool = false, spectral: Bool = false, using random: inout RandomSource
+  ) {
+    let shape: Shape = [outputs, inputs, kernel, kernel]
+    let fanIn = inputs * kernel * kernel
+    let w = orthogonal
+      ? Initialization.orthogonal(shape, using: &random) : Initialization.uniform(shape, fanIn: fanIn, using: &random)
+    let b = Initialization.uniform([outputs], fanIn: fanIn, using: &random)
+    self.init(
+      name, weight: w, bias: b, stride: stride, padding: padding, activation: activation,
+      spectral: spectral ? SpectralNormalization(w, using: &random) : nil)
+  }
+
+  public var parameters: [Parameter] { [weight.parameter] + (bias.map { [$0] } ?? []) }
+  public var state: [StateTensor] { weight.state }
+
+  public func forward(_ x: Tensor, _ phase: Phase) -> Tensor {
+    precondition(x.shape.rank == 4 && x.shape[1] == weight.parameter.shape[1], "\(weight.parameter.name) \(weight.parameter.shape) got an input \(x.shape)")
+    let plan = prepared.plan(for: x.layout) { Plan(x.layout, self) }
+    weight.prepare(phase)
+    let x = plan.adapter.adapt(x)
+    plan.x = x
+    plan.convolution.forward(x, weight.view(plan.convolution.forwardWeights), bias: bias?.value, into: plan.y)
+    return plan.y
+  }
+
+  public func backward(_ dy: Tensor, _ gradients: Gradients) -> Tensor? {
+    let plan = prepared.current
+    let convolution = plan.convolution
+    let dy = plan.activationGradient(plan.gradientAdapter.adapt(dy))
+    if gradients.ofParameters, let x = plan.x {
+      if let bias, plan.dbias == nil { plan.dbias = Tensor(bias.shape) }
+      convolution.backwardWeights(x: x, dy, into: plan.dw, bias: plan.dbias)
+      weight.accumulate(plan.dw)
+      if let dbias = plan.dbias { bias?.accumulate(dbias) }
+    }
+    guard gradients.ofInput else { return nil }
+    if let thin = plan.thin {
+      let w = weight.view(thin.weightsLayout, of: plan.thinSource)
+      thin.forward(plan.thinAdapter.adapt(dy), w, bias: nil, into: plan.dx)
+    } else {
+      convolution.backwardData(dy, weight.view(convolution.backwardDataWeights), into: plan.dx)
+    }
+    return plan.dx
+  }
+
+  private final class Plan {
+    let convolution: Convolution
+    let adapter: Adapter
+    let y: Tensor
+    var x: Tensor?
+    private let elementwise: Elementwise?
+    lazy var gradientAdapter = Adapter(to: y.layout)
+    private lazy var beforeActivation = Tensor(y.layout)
+    lazy var dw = Tensor(convolution.weightGradientLayout)
+    var dbias: Tensor?
+    lazy var dx = Tensor(convolution.xLayout)
+    /// For inputs of few channels: the gradient of the input as a thin transposed convolution.
+    lazy var thin = makeThin()
+    let thinSource: Layout
+    lazy var thinAdapter = Adapter(to: thin?.xLayout ?? y.layout)
+    private let layer: (shape: Shape, stride: Int, padding: Int)
+
+    init(_ x: Layout, _ layer: Convolution2D) {
+      let w = layer.weight.parameter.shape
+      convolution = Convolution(
+        x: x, outputChannels: w[0], kernel: w[2], stride: layer.stride, padding: layer.padding,
+        bias: layer.bias != nil, activation: layer.activation)
+      adapter = Adapter(to: convolution.xLayout)
+      y = Tensor(convolution.yLayout)
+      elementwise = layer.activation.map { [y] in Elementwise($0, y.layout) }
+      thinSource = ThinTransposedConvolution.weights(of: w)
+      self.layer = (w, layer.stride, layer.padding)
+    }
+
+    func activationGradient(_ dy: Tensor) -> Tensor {
+      guard let elementwise else { return dy }
+      elementwise.backward(y: y, dy: dy, into: beforeActivation)
+      return beforeActivation
+    }
+
+    private func makeThin() -> ThinTransposedConvolution? {
+      let x = convolution.xLayout.shape
+      guard x[1] < 8 else { return nil }
+      let (w, stride, padding) = layer
+      let made = ThinTransposedConvolution(
+        x: convolution.yLayout, channels: x[1], kernel: w[2], stride: stride, padding: padding, height: x[2], width: x[3])
+      return made
+    }
+  }
+}

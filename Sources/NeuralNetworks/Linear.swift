@@ -1,0 +1,90 @@
+public import Compute
+
+/// y = x·Wᵀ + b, with an activation when asked: input `[N, …]` of any order (flattened channel by channel, row by
+/// row), output `[N, outputs]`.
+public final class Linear: Layer {
+  public let outputs: Int
+  private let weight: Weight
+  private let bias: Parameter?
+  private let activation: Activation?
+  private var prepared = Prepared<Plan>()
+
+  /// - Parameters:
+  ///   - weight: `[outputs, inputs]`
+  ///   - bias: `[outputs]`, or nil
+  public init(
+    _ name: String, weight: Tensor, bias: Tensor?, activation: Activation? = nil, spectral: SpectralNormalization? = nil
+  ) {
+    outputs = weight.shape.rows
+    self.weight = Weight(Parameter(name + ".weight", weight), spectral: spectral)
+    self.bias = bias.map { Parameter(name + ".bias", $0) }
+    self.activation = activation
+  }
+
+  /// With PyTorch's default start.
+  public convenience init(
+    _ name: String, inputs: Int, outputs: Int, bias: Bool = true, activation: Activation? = nil, spectral: Bool = false,
+    using random: inout RandomSource
+  ) {
+    let w = Initialization.uniform([outputs, inputs], fanIn: inputs, using: &random)
+    let b = bias ? Initialization.uniform([outputs], fanIn: inputs, using: &random) : nil
+    self.init(
+      name, weight: w, bias: b, activation: activation,
+      spectral: spectral ? SpectralNormalization(w, using: &random) : nil)
+  }
+
+  public var parameters: [Parameter] { [weight.parameter] + (bias.map { [$0] } ?? []) }
+  public var state: [StateTensor] { weight.state }
+
+  public func forward(_ x: Tensor, _ phase: Phase) -> Tensor {
+    precondition(x.shape.rowCount == weight.parameter.shape[1], "\(weight.parameter.name) \(weight.parameter.shape) got an input \(x.shape)")
+    let plan = prepared.plan(for: x.layout) { Plan(x.layout, self) }
+    weight.prepare(phase)
+    plan.x = x
+    plan.product.forward(x, weight.view(plan.product.forwardWeights), bias: bias?.value, into: plan.y)
+    return plan.y
+  }
+
+  public func backward(_ dy: Tensor, _ gradients: Gradients) -> Tensor? {
+    let plan = prepared.current
+    let dy = plan.activationGradient(dy)
+    if gradients.ofParameters, let x = plan.x {
+      let (dw, dbias) = plan.weightGradients(bias: bias)
+      plan.product.backwardWeights(x: x, dy, into: dw, bias: dbias)
+      weight.accumulate(dw)
+      if let dbias { bias?.accumulate(dbias) }
+    }
+    guard gradients.ofInput else { return nil }
+    let dx = plan.inputGradient
+    plan.product.backwardData(dy, weight.view(plan.product.backwardDataWeights), into: dx)
+    return dx
+  }
+
+  private final class Plan {
+    let product: InnerProduct
+    let y: Tensor
+    var x: Tensor?
+    private let elementwise: Elementwise?
+    private lazy var beforeActivation = Tensor(y.layout)
+    private lazy var dw = Tensor(product.weightGradientLayout)
+    private var dbias: Tensor?
+    lazy var inputGradient = Tensor(product.xLayout)
+
+    init(_ x: Layout, _ layer: Linear) {
+      product = InnerProduct(x: x, outputs: layer.outputs, bias: layer.bias != nil, activation: layer.activation)
+      y = Tensor(product.yLayout)
+      elementwise = layer.activation.map { [y] in Elementwise($0, y.layout) }
+    }
+
+    func activationGradient(_ dy: Tensor) -> Tensor {
+      guard let elementwise else { return dy }
+      elementwise.backward(y: y, dy: dy, into: beforeActivation)
+      return beforeActivation
+    }
+
+    func weightGradients(bias: Parameter?) -> (Tensor, Tensor?) {
+      if let bias, dbias == nil { dbias = Tensor(bias.shape) }
+      return (dw, dbias)
+    }
+  }
+}
