@@ -1,0 +1,60 @@
+internal import Compute
+
+/// Endless shuffled mini-batches: which images a training step sees.
+///
+/// The images form one endless row, epoch after epoch, and each epoch is a permutation of the whole data set, keyed by
+/// (seed, epoch). Step s takes the places s·B … s·B + B − 1 of that row. So
+/// - every image occurs exactly once in each epoch, and nothing is dropped: a batch may run over an epoch's border (and
+///   may then hold an image twice), and may be larger than the data set;
+/// - a batch is a pure function of (seed, step): a resumed run sees what it would have seen.
+///
+/// The permutation last used is kept, so steps in ascending order cost one shuffle for each epoch.
+public struct BatchSampler: Sendable {
+  /// Images in the data set.
+  public let count: Int
+  public let batchSize: Int
+  public let seed: UInt64
+  private var order = EpochOrder(epoch: -1, indices: [])
+
+  private struct EpochOrder: Sendable {
+    var epoch: Int
+    var indices: [Int]
+  }
+
+  /// - Precondition: there is at least one image, and a batch has at least one.
+  public init(count: Int, batchSize: Int, seed: UInt64) {
+    precondition(count > 0, "an empty data set has no batches")
+    precondition(batchSize > 0, "a batch has at least one image, not \(batchSize)")
+    self.count = count
+    self.batchSize = batchSize
+    self.seed = seed
+  }
+
+  /// The images of step 0, 1, …, as indices into the data set: `batchSize` of them.
+  public mutating func indices(step: Int) -> [Int] {
+    precondition(step >= 0, "steps are counted from 0, not \(step)")
+    var batch: [Int] = []
+    batch.reserveCapacity(batchSize)
+    var place = step * batchSize
+    while batch.count < batchSize {
+      let (epoch, offset) = place.quotientAndRemainder(dividingBy: count)
+      prepare(epoch: epoch)
+      let taken = min(count - offset, batchSize - batch.count)
+      batch += order.indices[offset..<offset + taken]
+      place += taken
+    }
+    return batch
+  }
+
+  /// The epoch, from 0, that the first image of a step belongs to.
+  public func epoch(ofStep step: Int) -> Int { step * batchSize / count }
+
+  /// Images seen before a step begins.
+  public func imagesSeen(beforeStep step: Int) -> Int { step * batchSize }
+
+  private mutating func prepare(epoch: Int) {
+    if order.epoch == epoch { return }
+    var random = RandomSource(seed: seed, purpose: .shuffle, index: epoch)
+    order = EpochOrder(epoch: epoch, indices: random.permutation(count))
+  }
+}

@@ -1,0 +1,123 @@
+public import Files
+
+/// What can be wrong with a data set that a user names, or with its files. All sentences are made here.
+public enum DatasetError: ReportableError, Equatable {
+  // One file.
+  /// Another kind of file; `start` has up to four bytes.
+  case notIDX(path: String, kind: IDX.Kind, start: [UInt8])
+  /// Fewer bytes than the header promises, or than a header has. Counted without compression.
+  case cutShort(path: String, kind: IDX.Kind, expected: Int, found: Int)
+  case tooLong(path: String, kind: IDX.Kind, expected: Int)
+  /// A size is zero, or the product is more than any memory holds.
+  case impossibleSizes(path: String, kind: IDX.Kind, [Int])
+  case damagedGzip(path: String, GzipError)
+  case unreadable(path: String, kind: ErrorKind, reason: String)
+  // Files that contradict each other.
+  case countsDiffer(imagesPath: String, images: Int, labelsPath: String, labels: Int)
+  case labelOutOfRange(path: String, index: Int, label: Int, classCount: Int)
+  // Finding.
+  case unknownDataset(name: String, known: [String])
+  case missingFiles(name: String, lookedFor: [String], folders: [String])
+  // Downloading.
+  case offline(name: String, missing: [String], folders: [String], mirror: String)
+  case noDownloader(lookedFor: [String], urls: [String], folder: String)
+  /// Every mirror failed; `attempts` has one reason each.
+  case downloadFailed(file: String, attempts: [DownloadAttempt], folder: String)
+
+  /// A URL and why it did not give the file.
+  public struct DownloadAttempt: Sendable, Equatable {
+    public enum Reason: Sendable, Equatable {
+      /// The downloader's own last words, or its exit status.
+      case failed(String)
+      /// SHA-256 of the uncompressed bytes.
+      case checksum(expected: String, found: String)
+      /// Not a complete idx file: the sentence that says so.
+      case damaged(String)
+    }
+    public let url: String
+    public let reason: Reason
+  }
+
+  public var kind: ErrorKind {
+    switch self {
+    case .notIDX, .cutShort, .tooLong, .impossibleSizes, .damagedGzip, .countsDiffer, .labelOutOfRange: .badData
+    case .unknownDataset: .usage
+    case .missingFiles, .offline, .noDownloader: .missingInput
+    case .unreadable(_, let kind, _): kind
+    case .downloadFailed(_, let attempts, _):
+      // Bytes came, but the wrong ones; or nothing came.
+      attempts.contains { if case .failed = $0.reason { false } else { true } } ? .badData : .missingInput
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .notIDX(let path, let kind, let start):
+      "\(path): not an idx file of \(kind.noun)s (\(beginning(start)), expected \(hex(kind.magic)))"
+    case .cutShort(let path, let kind, let expected, let found):
+      "\(path): cut short: an idx file of \(kind.noun)s with this header has \(counted(expected, "byte")), "
+        + "but \(found) are there; copy or download it again"
+    case .tooLong(let path, let kind, let expected):
+      "\(path): damaged: an idx file of \(kind.noun)s with this header has \(counted(expected, "byte")), but more are there"
+    case .impossibleSizes(let path, let kind, let sizes):
+      "\(path): not a usable idx file: its header claims \(claim(kind, sizes)), expected at least one of each and sizes that fit into memory"
+    case .damagedGzip(let path, .truncated):
+      "\(path): cut short: the gzip stream ends before its end mark; copy or download it again"
+    case .damagedGzip(let path, .corrupt):
+      "\(path): damaged: not a valid gzip stream (bad block or checksum); copy or download it again"
+    case .unreadable(_, _, let reason): reason
+    case .countsDiffer(let imagesPath, let images, let labelsPath, let labels):
+      "\(imagesPath) has \(counted(images, "image")), but \(labelsPath) has \(counted(labels, "label")); "
+        + "expected one label for each image"
+    case .labelOutOfRange(let path, let index, let label, let classCount):
+      "\(path): label \(label) at position \(index): this data set has the classes 0 to \(classCount - 1)"
+    case .unknownDataset(let name, let known):
+      "unknown data set '\(name)' (one of: \(known.joined(separator: ", "))); "
+        + "for idx files of your own add --data DIR"
+    case .missingFiles(let name, let lookedFor, let folders):
+      "\(name): no \(lookedFor.joined(separator: " and no ")) (with or without .gz) in \(folders.joined(separator: " or ")); "
+        + "name their folder with --data DIR, or put them into $GAN_AUGMENT_DATA/\(name)"
+    case .offline(let name, let missing, let folders, let mirror):
+      "\(name): no \(missing.joined(separator: " and no ")) (with or without .gz) in \(folders.joined(separator: " or ")), "
+        + "and --offline forbids the download from \(mirror); leave --offline out, name a folder with --data DIR, "
+        + "or put them into $GAN_AUGMENT_DATA/\(name)"
+    case .noDownloader(let lookedFor, let urls, let folder):
+      "cannot download: neither \(lookedFor.joined(separator: " nor ")) is in PATH; install one, "
+        + "or save \(urls.joined(separator: " and ")) in \(folder)"
+    case .downloadFailed(let file, let attempts, let folder):
+      "\(file): the download failed: "
+        + attempts.map { "\($0.url): \(sentence($0.reason))" }.joined(separator: "; ")
+        + "; try again later, or put the file into \(folder)"
+    }
+  }
+}
+
+private func sentence(_ reason: DatasetError.DownloadAttempt.Reason) -> String {
+  switch reason {
+  case .failed(let words): words
+  case .checksum(let expected, let found):
+    "wrong content (SHA-256 without compression \(found), expected \(expected))"
+  case .damaged(let words): words
+  }
+}
+
+private func beginning(_ start: [UInt8]) -> String {
+  if start.isEmpty { return "it is empty" }
+  let other = IDX.Kind.allCases.first { $0.magic == start }
+  return "starts with \(hex(start))" + (other.map { ", which is idx of \($0.noun)s" } ?? "")
+}
+
+/// `60000 images of 28x28` or `60000 labels`.
+private func claim(_ kind: IDX.Kind, _ sizes: [Int]) -> String {
+  let count = counted(sizes[0], kind.noun)
+  return sizes.count == 3 ? "\(count) of \(sizes[2])x\(sizes[1])" : count
+}
+
+private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+private func hex(_ bytes: [UInt8]) -> String {
+  bytes.map { byte in
+    let digits = String(byte, radix: 16, uppercase: true)
+    return digits.count == 1 ? "0" + digits : digits
+  }.joined(separator: " ")
+}

@@ -1,0 +1,85 @@
+internal import Glibc
+
+/// An open file of the system, closed when its owner lets go of it.
+struct Descriptor: ~Copyable {
+  private let number: Int32
+
+  /// Opens `path`; `mode` counts, less the process's mask, where `flags` create a file.
+  init(opening path: String, flags: Int32, mode: mode_t = 0o666) throws(SystemFailure) {
+    guard isPath(path) else { throw SystemFailure(.invalidPath) }
+    number = try check { unsafe open(path, flags | O_CLOEXEC, mode) }
+  }
+
+  deinit {
+    _ = Glibc.close(number)
+  }
+
+  func status() throws(SystemFailure) -> stat {
+    var found = stat()
+    _ = try check { unsafe fstat(number, &found) }
+    return found
+  }
+
+  /// Reads until `buffer` is full or the file ends.
+  func read(into buffer: inout OutputSpan<UInt8>) throws(SystemFailure) {
+    while !buffer.isFull {
+      let read = try unsafe buffer.withUnsafeMutableBufferPointer { memory, filled throws(SystemFailure) in
+        let read = try check {
+          // The system reads at most 2 GB at a time in any case.
+          unsafe Glibc.read(number, memory.baseAddress.map { unsafe $0 + filled }, memory.count - filled)
+        }
+        filled += read
+        return read
+      }
+      if read == 0 { return }
+    }
+  }
+
+  /// Writes all of `bytes`.
+  func write(_ bytes: Span<UInt8>) throws(SystemFailure) {
+    try unsafe bytes.withUnsafeBufferPointer { memory throws(SystemFailure) in
+      var written = 0
+      while written < memory.count {
+        written += try check {
+          unsafe Glibc.write(number, memory.baseAddress.map { unsafe $0 + written }, memory.count - written)
+        }
+      }
+    }
+  }
+
+  func setMode(_ mode: mode_t) throws(SystemFailure) {
+    _ = try check { fchmod(number, mode) }
+  }
+
+  /// Waits until what was written is on the disk.
+  func synchronize() throws(SystemFailure) {
+    _ = try check { fsync(number) }
+  }
+
+  /// Closes the file now, to learn of a delayed failure to write (network file systems, quotas).
+  consuming func close() throws(SystemFailure) {
+    let number = number
+    discard self
+    // Never repeated: on Linux the file is closed even when the call was interrupted.
+    guard Glibc.close(number) == 0 || SystemReason.last.saysInterrupted else { throw SystemFailure(.last) }
+  }
+}
+
+/// A system call that failed, before anyone has said which file it was about.
+struct SystemFailure: Error {
+  let reason: SystemReason
+
+  init(_ reason: SystemReason) {
+    self.reason = reason
+  }
+}
+
+/// The result of a system call that reports failure as -1; a call that a signal interrupted is made again.
+func check<Result: SignedInteger>(_ call: () -> Result) throws(SystemFailure) -> Result {
+  while true {
+    let result = call()
+    if result != -1 { return result }
+    let reason = SystemReason.last
+    if !reason.saysInterrupted { throw SystemFailure(reason) }
+  }
+}

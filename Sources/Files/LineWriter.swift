@@ -1,0 +1,39 @@
+private import Glibc
+
+/// A text file that grows by whole lines: each is on its way to the disk when ``write(line:)`` returns, so a run
+/// that is killed leaves every line it wrote. For logs; a file that must be complete or absent is an ``AtomicFile``.
+public final class LineWriter {
+  /// What becomes of a file that is already there.
+  public enum Start: Sendable {
+    case empty
+    /// New lines follow the old ones, as when a run resumes.
+    case afterOldLines
+  }
+
+  public let path: String
+  private let file: Descriptor
+
+  /// Opens the file at `path`, whose folder must exist, and creates it if need be.
+  public init(_ path: String, start: Start = .empty) throws(FileError) {
+    self.path = path
+    if FileKind.at(path) == .folder { throw .cannotReplace(path: path, found: .folder) }
+    do {
+      file = try Descriptor(
+        opening: path, flags: O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY | (start == .empty ? O_TRUNC : 0))
+    } catch {
+      throw .cannotCreate(path: path, reason: error.reason)
+    }
+  }
+
+  /// Appends `line` and a line feed in one call of the system.
+  ///
+  /// - Precondition: `line` holds no line feed.
+  public func write(line: String) throws(FileError) {
+    precondition(!line.utf8.contains(0x0A), "more than one line: \(line)")
+    do {
+      try file.write((Array(line.utf8) + [0x0A]).span)
+    } catch {
+      throw .writingFailed(path: path, reason: error.reason)
+    }
+  }
+}
