@@ -49,7 +49,7 @@ let package = Package(
     module("NeuralNetworks", ["Compute"]),
     module("Datasets", ["CZlib", "Compute", "Files", "Images"]),
     module("Serialization", ["Files"]),
-    module("Models", ["Compute", "Files", "NeuralNetworks", "Serialization"]),
+    module("Models", ["Compute", "Files", "Images", "NeuralNetworks", "Serialization"]),
     module("Training", ["Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"]),
     module("Augmentation", ["CZlib", "Compute", "Files", "Images", "Models", "Serialization"]),
     .executableTarget(

@@ -1,4 +1,4 @@
-public import Compute
+import Compute
 private import Glibc
 
 /// Adam (Kingma & Ba 2015) with bias correction; DCGAN's betas 0.5 and 0.999 by default (Radford et al. 2016).

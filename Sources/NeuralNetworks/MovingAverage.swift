@@ -1,4 +1,4 @@
-public import Compute
+import Compute
 
 /// An exponential moving average of a network's learned arrays and running statistics, kept in a second network of
 /// the same shape. Samples come from the average: it is what makes a large learning rate usable.

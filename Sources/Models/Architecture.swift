@@ -1,0 +1,97 @@
+/// What a model is made of: everything that its networks' shapes follow from. Resolved once, saved with the model.
+public struct Architecture: Sendable, Equatable {
+  /// Pixels; both are divisible by 2 to the number of stages.
+  public var height: Int
+  public var width: Int
+  /// 1 (grey), 3 (RGB) or 4 (RGBA).
+  public var imageChannels: Int
+  /// In the order of the labels; empty for a model without labels.
+  public var classNames: [String]
+  /// Components of the normal noise z.
+  public var noise: Int
+  public var codes: [LatentCode]
+  /// Feature maps of the generator from the smallest to the largest; each stage doubles the size.
+  public var generatorChannels: [Int]
+  /// Feature maps of the discriminator from the largest to the smallest.
+  public var discriminatorChannels: [Int]
+  /// Features of the discriminator's last layer.
+  public var discriminatorFeatures: Int
+  public var recognizerChannels: [Int]
+
+  public init(
+    height: Int, width: Int, imageChannels: Int, classNames: [String], noise: Int = 64,
+    codes: [LatentCode] = LatentCode.standard, generatorChannels: [Int] = [64, 32], discriminatorChannels: [Int] = [32, 64],
+    discriminatorFeatures: Int = 128, recognizerChannels: [Int] = [16, 32]
+  ) {
+    self.height = height
+    self.width = width
+    self.imageChannels = imageChannels
+    self.classNames = classNames
+    self.noise = noise
+    self.codes = codes
+    self.generatorChannels = generatorChannels
+    self.discriminatorChannels = discriminatorChannels
+    self.discriminatorFeatures = discriminatorFeatures
+    self.recognizerChannels = recognizerChannels
+  }
+
+  public var classCount: Int { classNames.count }
+  /// Sizes of one image: channels, height, width.
+  public var imageShape: [Int] { [imageChannels, height, width] }
+  public var pixelsPerImage: Int { imageChannels * height * width }
+  /// What the generator reads: noise, one-hot label, codes.
+  public var inputs: Int { noise + classCount + codes.count }
+
+  /// What is wrong with it, in one sentence, or nil.
+  public var problem: String? {
+    let stages = generatorChannels.count
+    let channels = generatorChannels + discriminatorChannels + recognizerChannels
+    guard (1...4).contains(imageChannels), imageChannels != 2 else { return "images of \(imageChannels) channels" }
+    guard (1...6).contains(stages), (1...6).contains(discriminatorChannels.count), (1...6).contains(recognizerChannels.count),
+      channels.allSatisfy({ (1...4096).contains($0) })
+    else { return "feature maps \(channels)" }
+    for (name, size) in [("height", height), ("width", width)] {
+      guard (4...1024).contains(size), size % (1 << stages) == 0 else {
+        return "a \(name) of \(size) pixels, which \(stages) doublings cannot reach"
+      }
+      guard size >> discriminatorChannels.count >= 1, size >> recognizerChannels.count >= 1 else {
+        return "a \(name) of \(size) pixels, too small for the discriminator"
+      }
+    }
+    guard (1...4096).contains(noise) else { return "noise of \(noise) components" }
+    guard classCount <= 100_000, codes.count <= 64 else { return "\(classCount) classes and \(codes.count) codes" }
+    guard (1...65536).contains(discriminatorFeatures) else { return "\(discriminatorFeatures) features" }
+    return nil
+  }
+}
+
+/// A continuous input of the generator in −1…1 that a recognizer must be able to read from the image (InfoGAN, Chen
+/// et al. 2016). What the recognizer is made blind to decides what the code can come to mean.
+public struct LatentCode: Sendable, Equatable {
+  /// What the recognizer is guided to. This is guided discovery: the guide removes rival factors, the meaning is
+  /// still found by training and has to be measured.
+  public enum Guide: String, Sendable, CaseIterable {
+    /// The recognizer sees the image warped at random: what survives is the thickness of strokes.
+    case thickness
+    /// The recognizer sees the image dilated or eroded at random: what survives is slant.
+    case slant
+    /// The recognizer sees the image under noise only.
+    case free
+  }
+
+  public var name: String
+  public var guide: Guide
+
+  public init(name: String, guide: Guide) {
+    self.name = name
+    self.guide = guide
+  }
+
+  /// Code 0 is guided to thickness, code 1 to slant.
+  public static let standard = [LatentCode(name: "thickness", guide: .thickness), LatentCode(name: "slant", guide: .slant)]
+
+  /// The first `count` of the standard ones, then free ones.
+  public static func first(_ count: Int) -> [LatentCode] {
+    (0..<count).map { $0 < standard.count ? standard[$0] : LatentCode(name: "code\($0)", guide: .free) }
+  }
+}

@@ -1,0 +1,79 @@
+public import Compute
+
+/// What a generator reads: normal noise z, an optional label y, and codes c, uniform in −1…1.
+public struct LatentSpace: Sendable {
+  public let noise: Int
+  public let classes: Int
+  public let codes: Int
+
+  public init(noise: Int, classes: Int, codes: Int) {
+    self.noise = noise
+    self.classes = classes
+    self.codes = codes
+  }
+
+  public init(_ architecture: Architecture) {
+    self.init(noise: architecture.noise, classes: architecture.classCount, codes: architecture.codes.count)
+  }
+
+  public var inputs: Int { noise + classes + codes }
+
+  /// One point, drawn from its own stream: the noise first, then the codes.
+  public func sample(using random: inout RandomSource) -> LatentPoint {
+    LatentPoint(
+      noise: (0..<noise).map { _ in random.normal() },
+      codes: (0..<codes).map { _ in random.uniform(in: -1...1) })
+  }
+}
+
+/// One input of a generator without its label.
+public struct LatentPoint: Sendable, Equatable {
+  public var noise: [Float]
+  /// −1…1
+  public var codes: [Float]
+
+  public init(noise: [Float], codes: [Float]) {
+    self.noise = noise
+    self.codes = codes
+  }
+}
+
+/// A batch of a generator's inputs: `[N, noise + classes + codes]`, the label one-hot (zeros where there is none).
+public final class LatentBatch {
+  public let space: LatentSpace
+  public let inputs: Tensor
+  public private(set) var labels: [Int?]
+  /// The codes again, code by code: `[codes, N]`, for the recognizers' losses; nil without codes.
+  public let codes: Tensor?
+
+  public init(_ space: LatentSpace, rows: Int) {
+    self.space = space
+    inputs = Tensor([rows, space.inputs])
+    labels = [Int?](repeating: nil, count: rows)
+    codes = space.codes > 0 ? Tensor([space.codes, rows]) : nil
+  }
+
+  public var rows: Int { labels.count }
+
+  public func set(_ row: Int, label: Int?, _ point: LatentPoint) {
+    labels[row] = label
+    let rows = self.rows
+    inputs.withMutableValues { values in
+      let base = row * space.inputs
+      for i in 0..<space.noise { values[base + i] = point.noise[i] }
+      for i in 0..<space.classes { values[base + space.noise + i] = label == i ? 1 : 0 }
+      for i in 0..<space.codes { values[base + space.noise + space.classes + i] = point.codes[i] }
+    }
+    codes?.withMutableValues { values in
+      for i in 0..<space.codes { values[i * rows + row] = point.codes[i] }
+    }
+  }
+
+  /// Draws every row afresh: row r of step s has the stream (seed, latent, s·2¹⁶ + r).
+  public func sample(labels: [Int?], seed: UInt64, step: Int) {
+    for (row, label) in labels.enumerated() {
+      var random = RandomSource(seed: seed, purpose: .latent, index: step << 16 | row)
+      set(row, label: label, space.sample(using: &random))
+    }
+  }
+}

@@ -1,0 +1,22 @@
+private import Compute
+private import NeuralNetworks
+
+/// Margins instead of probabilities (Lim & Ye 2017; Miyato et al. 2018): the discriminator minimizes
+/// mean max(0, 1 − s_real) + mean max(0, 1 + s_generated), the generator −mean s_generated.
+public struct HingeObjective: AdversarialObjective {
+  public let name = "hinge"
+  public let summary = "margins of +1 for real and -1 for generated images"
+
+  public init() {}
+
+  public func discriminatorLoss(_ scores: Span<Float>, gradient: inout MutableSpan<Float>) -> Float {
+    let n = scores.count / 2
+    let real = gradient.withPart(0..<n) { Losses.hinge(scores.extracting(0..<n), side: 1, gradient: &$0) }
+    let fake = gradient.withPart(n..<2 * n) { Losses.hinge(scores.extracting(n..<2 * n), side: -1, gradient: &$0) }
+    return real + fake
+  }
+
+  public func generatorLoss(_ scores: Span<Float>, gradient: inout MutableSpan<Float>) -> Float {
+    Losses.negativeMean(scores, gradient: &gradient)
+  }
+}

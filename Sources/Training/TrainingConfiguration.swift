@@ -1,0 +1,42 @@
+/// How a model is trained: resolved once, saved with the model, obeyed. The defaults are the product's recipe.
+public struct TrainingConfiguration: Sendable, Equatable {
+  /// How long to train.
+  public enum Length: Sendable, Equatable {
+    /// Passes over the training images.
+    case epochs(Double)
+    /// Wall-clock minutes; the schedule then follows the clock.
+    case minutes(Double)
+  }
+
+  public var length: Length = .epochs(25)
+  public var seed: UInt64 = 0
+  public var batchSize = 64
+  /// A name of ``AdversarialObjectives``.
+  public var objective = "hinge"
+  /// Adam's rates. Ten times DCGAN's 2e-4: the step size was worth more than any change of the loss, and spectral
+  /// normalization and averaging are what makes it bearable.
+  public var generatorRate: Float = 2e-3
+  public var discriminatorRate: Float = 2e-3
+  public var recognizerRate: Float = 1e-3
+  public var betas: (Float, Float) { (0.5, 0.999) }
+  /// Weight of the class head's cross-entropy on real images in the discriminator's loss.
+  public var discriminatorClassWeight: Float = 1
+  /// Weight of the class head's cross-entropy in the generator's loss: buys agreement with the label, costs variety.
+  public var generatorClassWeight: Float = 0.2
+  /// Weight of the codes' likelihood in the generator's loss.
+  public var codeWeight: Float = 0.5
+  /// The part of the run after which the rates fall linearly …
+  public var decayStart = 0.5
+  /// … to this part of their start.
+  public var finalRate: Float = 0.05
+  /// What the factor of the generator's moving average rises to.
+  public var averageCeiling: Float = 0.999
+
+  public init() {}
+
+  /// The factor of the rates when `progress` (0…1) of the run is done.
+  public func rateFactor(progress: Double) -> Float {
+    let decayed = max(0, progress - decayStart) / (1 - decayStart)
+    return max(finalRate, 1 - Float(min(1, decayed)))
+  }
+}
