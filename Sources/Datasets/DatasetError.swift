@@ -11,7 +11,7 @@ public enum DatasetError: ReportableError, Equatable {
   /// A size is zero, or the product is more than any memory holds.
   case impossibleSizes(path: String, kind: IDX.Kind, [Int])
   case damagedGzip(path: String, GzipError)
-  case unreadable(path: String, kind: ErrorKind, reason: String)
+  case file(FileError)
   // Files that contradict each other.
   case countsDiffer(imagesPath: String, images: Int, labelsPath: String, labels: Int)
   case labelOutOfRange(path: String, index: Int, label: Int, classCount: Int)
@@ -21,6 +21,8 @@ public enum DatasetError: ReportableError, Equatable {
   // Downloading.
   case offline(name: String, missing: [String], folders: [String], mirror: String)
   case noDownloader(lookedFor: [String], urls: [String], folder: String)
+  /// A signal, such as Ctrl-C, ended the downloader.
+  case downloadInterrupted(file: String)
   /// Every mirror failed; `attempts` has one reason each.
   case downloadFailed(file: String, attempts: [DownloadAttempt], folder: String)
 
@@ -31,19 +33,25 @@ public enum DatasetError: ReportableError, Equatable {
       case failed(String)
       /// SHA-256 of the uncompressed bytes.
       case checksum(expected: String, found: String)
-      /// Not a complete idx file: the sentence that says so.
-      case damaged(String)
+      case damagedGzip(GzipError)
+      /// More bytes than the file can have.
+      case tooLong(expected: Int)
     }
     public let url: String
     public let reason: Reason
+
+    public init(url: String, reason: Reason) {
+      self.url = url
+      self.reason = reason
+    }
   }
 
   public var kind: ErrorKind {
     switch self {
     case .notIDX, .cutShort, .tooLong, .impossibleSizes, .damagedGzip, .countsDiffer, .labelOutOfRange: .badData
     case .unknownDataset: .usage
-    case .missingFiles, .offline, .noDownloader: .missingInput
-    case .unreadable(_, let kind, _): kind
+    case .missingFiles, .offline, .noDownloader, .downloadInterrupted: .missingInput
+    case .file(let error): error.kind
     case .downloadFailed(_, let attempts, _):
       // Bytes came, but the wrong ones; or nothing came.
       attempts.contains { if case .failed = $0.reason { false } else { true } } ? .badData : .missingInput
@@ -53,53 +61,61 @@ public enum DatasetError: ReportableError, Equatable {
   public var message: String {
     switch self {
     case .notIDX(let path, let kind, let start):
-      "\(path): not an idx file of \(kind.noun)s (\(beginning(start)), expected \(hex(kind.magic)))"
+      "\(Path.shown(path)): not an idx file of \(kind.noun)s (\(beginning(start)), expected \(hex(kind.magic)))"
     case .cutShort(let path, let kind, let expected, let found):
-      "\(path): cut short: an idx file of \(kind.noun)s with this header has \(counted(expected, "byte")), "
+      "\(Path.shown(path)): cut short: an idx file of \(kind.noun)s with this header has \(counted(expected, "byte")), "
         + "but \(found) are there; copy or download it again"
     case .tooLong(let path, let kind, let expected):
-      "\(path): damaged: an idx file of \(kind.noun)s with this header has \(counted(expected, "byte")), but more are there"
+      "\(Path.shown(path)): damaged: an idx file of \(kind.noun)s with this header has "
+        + "\(counted(expected, "byte")), but more are there"
     case .impossibleSizes(let path, let kind, let sizes):
-      "\(path): not a usable idx file: its header claims \(claim(kind, sizes)), expected at least one of each and sizes that fit into memory"
+      "\(Path.shown(path)): not a usable idx file: its header claims \(claim(kind, sizes)), "
+        + "expected at least one of each and sizes that fit into memory"
     case .damagedGzip(let path, .truncated):
-      "\(path): cut short: the gzip stream ends before its end mark; copy or download it again"
+      "\(Path.shown(path)): cut short: the gzip stream ends before its end mark; copy or download it again"
     case .damagedGzip(let path, .corrupt):
-      "\(path): damaged: not a valid gzip stream (bad block or checksum); copy or download it again"
-    case .unreadable(_, _, let reason): reason
+      "\(Path.shown(path)): damaged: not a valid gzip stream (bad block or checksum); copy or download it again"
+    case .file(let error): error.message
     case .countsDiffer(let imagesPath, let images, let labelsPath, let labels):
-      "\(imagesPath) has \(counted(images, "image")), but \(labelsPath) has \(counted(labels, "label")); "
-        + "expected one label for each image"
+      "\(Path.shown(imagesPath)) has \(counted(images, "image")), "
+        + "but \(Path.shown(labelsPath)) has \(counted(labels, "label")); expected one label for each image"
     case .labelOutOfRange(let path, let index, let label, let classCount):
-      "\(path): label \(label) at position \(index): this data set has the classes 0 to \(classCount - 1)"
+      "\(Path.shown(path)): label \(label) at position \(index): this data set has the classes 0 to \(classCount - 1)"
     case .unknownDataset(let name, let known):
-      "unknown data set '\(name)' (one of: \(known.joined(separator: ", "))); "
+      "unknown data set '\(Path.shown(name))' (one of: \(known.joined(separator: ", "))); "
         + "for idx files of your own add --data DIR"
     case .missingFiles(let name, let lookedFor, let folders):
-      "\(name): no \(lookedFor.joined(separator: " and no ")) (with or without .gz) in \(folders.joined(separator: " or ")); "
-        + "name their folder with --data DIR, or put them into $GAN_AUGMENT_DATA/\(name)"
+      "\(Path.shown(name)): no \(lookedFor.joined(separator: " and no ")) (with or without .gz) in \(either(folders)); "
+        + "name their folder with --data DIR, or put them into $GAN_AUGMENT_DATA/\(Path.shown(name))"
     case .offline(let name, let missing, let folders, let mirror):
-      "\(name): no \(missing.joined(separator: " and no ")) (with or without .gz) in \(folders.joined(separator: " or ")), "
+      "\(Path.shown(name)): no \(missing.joined(separator: " and no ")) (with or without .gz) in \(either(folders)), "
         + "and --offline forbids the download from \(mirror); leave --offline out, name a folder with --data DIR, "
-        + "or put them into $GAN_AUGMENT_DATA/\(name)"
+        + "or put them into $GAN_AUGMENT_DATA/\(Path.shown(name))"
     case .noDownloader(let lookedFor, let urls, let folder):
       "cannot download: neither \(lookedFor.joined(separator: " nor ")) is in PATH; install one, "
-        + "or save \(urls.joined(separator: " and ")) in \(folder)"
+        + "or save \(urls.joined(separator: " and ")) in \(Path.shown(folder))"
+    case .downloadInterrupted(let file):
+      "\(file): the download was interrupted; run the command again to repeat it"
     case .downloadFailed(let file, let attempts, let folder):
       "\(file): the download failed: "
         + attempts.map { "\($0.url): \(sentence($0.reason))" }.joined(separator: "; ")
-        + "; try again later, or put the file into \(folder)"
+        + "; try again later, or put the file into \(Path.shown(folder))"
     }
   }
 }
 
 private func sentence(_ reason: DatasetError.DownloadAttempt.Reason) -> String {
   switch reason {
-  case .failed(let words): words
+  case .failed(let words): Path.shown(words)
   case .checksum(let expected, let found):
     "wrong content (SHA-256 without compression \(found), expected \(expected))"
-  case .damaged(let words): words
+  case .damagedGzip(.truncated): "cut short (the gzip stream ends before its end mark)"
+  case .damagedGzip(.corrupt): "damaged (not a valid gzip stream)"
+  case .tooLong(let expected): "wrong content (much more than the \(expected) bytes of this file)"
   }
 }
+
+private func either(_ folders: [String]) -> String { folders.map { Path.shown($0) }.joined(separator: " or ") }
 
 private func beginning(_ start: [UInt8]) -> String {
   if start.isEmpty { return "it is empty" }

@@ -5,8 +5,8 @@ public enum Gzip {
   /// Whether `bytes` begin as every gzip file does.
   public static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
-  /// The uncompressed bytes of all members of a gzip file, but never more than `limit + 1` of them: a result longer than
-  /// `limit` says that the file holds more than was expected, without unpacking how much more.
+  /// The uncompressed bytes of all members of a gzip file, but never more than `limit + 1` of them: a result longer
+  /// than `limit` says that the file holds more than was expected, without unpacking how much more.
   ///
   /// - Throws: when the file ends before its last member does, or is damaged (each member carries a CRC-32). Bytes that
   ///   lie behind the `limit + 1` are not looked at.
@@ -43,7 +43,7 @@ public enum GzipError: Error, Equatable {
     unsafe state.initialize(to: z_stream())
     // 15: the largest window; + 16: a gzip header is required, and the CRC-32 is checked.
     let status = unsafe inflateInit2_(state, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    precondition(status == Z_OK, "zlib cannot start (status \(status)): out of memory, or another zlib than at build time")
+    precondition(status == Z_OK, "zlib cannot start (\(status)): out of memory, or another zlib than at build time")
   }
 
   deinit {

@@ -1,6 +1,6 @@
 /// A published data set of idx files that can be found by name and downloaded.
 public struct KnownDataset: Sendable {
-  /// As in `--dataset mnist`, and the name of its folder.
+  /// What it is asked for by, such as `mnist`, and the name of its folder.
   public let name: String
   public let title: String
   public let classNames: [String]
@@ -34,7 +34,8 @@ public struct KnownDataset: Sendable {
   }
 
   public init(
-    name: String, title: String, classNames: [String], licence: String, mirrors: [String], train: SplitFiles, test: SplitFiles
+    name: String, title: String, classNames: [String], licence: String, mirrors: [String], train: SplitFiles,
+    test: SplitFiles
   ) {
     self.name = name
     self.title = title
@@ -59,8 +60,8 @@ public enum DatasetSplit: String, Sendable, CaseIterable {
 
 /// The published data sets that can be asked for by name. Add one: one line here.
 ///
-/// The publishers state MD5 sums. The files measured for these SHA-256 sums had the stated MD5 sums, without compression:
-/// MNIST's four, and both images files of Fashion-MNIST; the labels files of Fashion-MNIST had theirs as `.gz`.
+/// The publishers state MD5 sums. The files measured for these SHA-256 sums had the stated MD5 sums: without compression
+/// MNIST's four and both images files of Fashion-MNIST, as `.gz` both labels files of Fashion-MNIST.
 public enum KnownDatasets {
   public static let all: [KnownDataset] = [mnist, fashionMNIST]
 

@@ -12,7 +12,8 @@ public struct NamedBytes: Sendable {
 extension LabelledImages {
   /// Grey images with their labels from a pair of idx files, compressed or not.
   ///
-  /// - Parameter classNames: what the labels 0, 1, … stand for; without names the classes are "0" to the greatest label.
+  /// - Parameter classNames: what the labels 0, 1, … stand for; without names the classes are "0" to the greatest
+  ///   label.
   /// - Throws: when a file is damaged, the counts differ, or a label has no class.
   public init(
     name: String, classNames: [String]? = nil, idxImages: NamedBytes, idxLabels: NamedBytes

@@ -1,68 +1,47 @@
+import Files
 private import Glibc
 
 /// A new folder for one test, removed at the end of its life with all that is in it.
 final class TemporaryFolder: Sendable {
   let path: String
 
-  init() {
-    var name = Array("/tmp/gan-augment-test-XXXXXX".utf8CString)
-    let made = unsafe mkdtemp(&name) != nil
-    precondition(made, "cannot create a folder in /tmp")
-    path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  init() throws {
+    path = Path.join(Environment.value("TMPDIR") ?? "/tmp", "gan-augment-test-\(UInt64.random(in: 0 ... .max))")
+    try Folder.create(path)
   }
 
   deinit { removeTree(path) }
 
   /// Writes a file, makes the folders on the way, and returns its path.
   @discardableResult
-  func write(_ name: String, _ bytes: [UInt8]) -> String {
-    let parts = name.split(separator: "/")
-    var folder = path
-    for part in parts.dropLast() {
-      folder += "/" + part
-      unsafe mkdir(folder, 0o755)
-    }
-    let file = path + "/" + name
-    let stream = unsafe fopen(file, "wb")
-    precondition(unsafe stream != nil, "cannot write \(file)")
-    if let stream = unsafe stream {
-      unsafe fwrite(bytes, 1, bytes.count, stream)
-      unsafe fclose(stream)
-    }
+  func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let file = Path.join(path, name)
+    try Folder.create(Path.parent(file))
+    try AtomicFile.write(bytes, to: file, durability: .fast)
     return file
   }
-}
 
-/// The names in a folder, sorted; none where there is no folder.
-func entries(_ folder: String) -> [String] {
-  guard let handle = unsafe opendir(folder) else { return [] }
-  defer { unsafe closedir(handle) }
-  var names: [String] = []
-  while let entry = unsafe readdir(handle) {
-    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
-      unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-    }
-    if name != ".", name != ".." { names.append(name) }
+  /// Writes a shell script that can be run.
+  func writeProgram(_ name: String, _ script: String) throws {
+    let file = try write(name, Array("#!/bin/sh\n\(script)\n".utf8))
+    unsafe chmod(file, 0o755)
   }
-  return names.sorted()
-}
 
-func bytes(of file: String) -> [UInt8]? {
-  guard let stream = unsafe fopen(file, "rb") else { return nil }
-  defer { unsafe fclose(stream) }
-  var content: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while true {
-    let got = unsafe fread(&chunk, 1, chunk.count, stream)
-    if got == 0 { return content }
-    content += chunk[..<got]
+  /// A link called `name` to the program of that name that is installed here; false if none is.
+  func linkProgram(_ name: String) throws -> Bool {
+    guard let program = installed(name) else { return false }
+    return unsafe symlink(program, Path.join(path, name)) == 0
   }
 }
 
-func environment(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
+/// The path of a program in this process's PATH, or nil.
+func installed(_ program: String) -> String? {
+  (Environment.value("PATH") ?? "").split(separator: ":").map { Path.join(String($0), program) }
+    .first { unsafe FileKind.at($0) == .file && access($0, X_OK) == 0 }
+}
 
 private func removeTree(_ path: String) {
   if unsafe unlink(path) == 0 { return }
-  for name in entries(path) { removeTree(path + "/" + name) }
+  for name in (try? Folder.entries(path)) ?? [] { removeTree(Path.join(path, name)) }
   unsafe rmdir(path)
 }

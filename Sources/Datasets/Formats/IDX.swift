@@ -58,7 +58,9 @@ public enum IDX {
   /// An idx file of grey images.
   /// - Parameter pixels: `[count, height, width]`, row-major.
   public static func encodeImages(_ pixels: [UInt8], count: Int, height: Int, width: Int) -> [UInt8] {
-    precondition(pixels.count == count * height * width, "\(pixels.count) pixels are not \(count) images of \(width)x\(height)")
+    precondition(
+      pixels.count == count * height * width,
+      "\(pixels.count) pixels are not \(count) images of \(width)x\(height)")
     return header(.images, sizes: [count, height, width]) + pixels
   }
 

@@ -1,0 +1,130 @@
+public import Files
+
+/// Finds a data set's idx files by name, downloads them if they are nowhere, and reads them.
+///
+/// With ``folder`` the files must be there: in the folder itself, or in its sub-folder with the data set's name. A
+/// folder that a user names is never silently replaced by another place.
+/// Without it they are looked for in `$GAN_AUGMENT_DATA/NAME`, then in the cache, `$XDG_CACHE_HOME/gan-augment/NAME`
+/// (by default `~/.cache/gan-augment/NAME`); if they are in neither, a known data set is downloaded into the cache.
+///
+/// The names are those of MNIST: `train-images-idx3-ubyte` or `train-images.idx3-ubyte`, `train-labels-idx1-ubyte`,
+/// `t10k-…` for the test split, each with or without `.gz`. Only downloaded files are compared with the published ones:
+/// files in a folder may be the user's own, of any size.
+public struct DatasetLocator: Sendable {
+  public enum Network: Sendable {
+    case allowed
+    /// As with `--offline`.
+    case forbidden
+  }
+
+  /// The user's own folder, as with `--data DIR`.
+  public var folder: String?
+  public var network: Network
+  /// The data sets that have class names, and can be downloaded.
+  public var known: [KnownDataset]
+  /// Values of environment variables: the two above, HOME, PATH, and what ``Downloader`` passes on.
+  public var environment: @Sendable (String) -> String?
+  /// Hears what takes long or went wrong on the way, in one line.
+  public var notice: @Sendable (String) -> Void
+
+  public init(
+    folder: String? = nil, network: Network = .allowed, known: [KnownDataset] = KnownDatasets.all,
+    environment: @escaping @Sendable (String) -> String? = { Environment.value($0) },
+    notice: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.folder = folder
+    self.network = network
+    self.known = known
+    self.environment = environment
+    self.notice = notice
+  }
+
+  /// The images and labels of one split of the data set `name`.
+  ///
+  /// - Parameter classNames: what the labels stand for. By default the names of the known data set, or else the
+  ///   numbers "0" to the greatest label; give the training split's names when reading the test split that goes with
+  ///   it.
+  public func load(
+    _ name: String, split: DatasetSplit, classNames: [String]? = nil
+  ) throws(DatasetError) -> LabelledImages {
+    let known = known.first { $0.name == name }
+    let files = try locate(name, split: split)
+    return try LabelledImages(
+      name: name, classNames: classNames ?? known?.classNames, idxImages: read(files.images),
+      idxLabels: read(files.labels))
+  }
+
+  /// Where the two files of a split are, downloaded if need be.
+  public func locate(_ name: String, split: DatasetSplit) throws(DatasetError) -> (images: String, labels: String) {
+    let images = IDXFileName(kind: .images, split: split)
+    let labels = IDXFileName(kind: .labels, split: split)
+    let cache = cacheFolder(name)
+    let folders = searched(name) + [cache].compactMap { folder == nil ? $0 : nil }
+    for folder in folders {
+      if let images = images.find(in: folder), let labels = labels.find(in: folder) { return (images, labels) }
+    }
+
+    let names = [images.plain, labels.plain]
+    guard folder == nil else { throw .missingFiles(name: name, lookedFor: names, folders: folders) }
+    guard let known = known.first(where: { $0.name == name }) else {
+      throw .unknownDataset(name: name, known: known.map { $0.name })
+    }
+    guard let cache else {
+      throw .missingFiles(
+        name: name, lookedFor: names, folders: folders + ["the cache (neither XDG_CACHE_HOME nor HOME is set)"])
+    }
+    let published = known.files(split)
+    let wanted = [(images, published.images), (labels, published.labels)].filter { $0.0.find(in: cache) == nil }
+    if network == .forbidden {
+      throw .offline(
+        name: name, missing: wanted.map { $0.0.plain }, folders: folders, mirror: known.mirrors.first ?? "the web")
+    }
+    try download(wanted, of: known, into: cache)
+    guard let images = images.find(in: cache), let labels = labels.find(in: cache) else {
+      throw .missingFiles(name: name, lookedFor: names, folders: [cache])
+    }
+    return (images, labels)
+  }
+
+  /// Where downloads of a data set go; nil where the environment names no place.
+  public func cacheFolder(_ name: String) -> String? {
+    // The XDG base directory specification ignores relative paths.
+    if let cache = environment("XDG_CACHE_HOME"), cache.hasPrefix("/") { return Path.join(cache, "gan-augment", name) }
+    guard let home = environment("HOME"), !home.isEmpty else { return nil }
+    return Path.join(home, ".cache", "gan-augment", name)
+  }
+
+  /// The folders before the cache.
+  private func searched(_ name: String) -> [String] {
+    if let folder { return [folder, Path.join(folder, name)] }
+    guard let folder = environment("GAN_AUGMENT_DATA"), !folder.isEmpty else { return [] }
+    return [Path.join(folder, name)]
+  }
+
+  private func read(_ path: String) throws(DatasetError) -> NamedBytes {
+    do {
+      return NamedBytes(path: path, bytes: try readFile(path, atMost: 1 << 40))
+    } catch {
+      throw .file(error)
+    }
+  }
+}
+
+/// The names one idx file may have.
+struct IDXFileName: Sendable {
+  /// As published, without `.gz`: `train-images-idx3-ubyte`.
+  let plain: String
+  private let dotted: String
+
+  init(kind: IDX.Kind, split: DatasetSplit) {
+    let stem = "\(split.fileStem)-\(kind.noun)s"
+    let ending = "idx\(kind.dimensions)-ubyte"
+    plain = "\(stem)-\(ending)"
+    dotted = "\(stem).\(ending)"
+  }
+
+  /// The path of the first file in `folder` with one of the names, or nil.
+  func find(in folder: String) -> String? {
+    [plain, dotted].flatMap { [$0, $0 + ".gz"] }.map { Path.join(folder, $0) }.first { FileKind.at($0) == .file }
+  }
+}
