@@ -34,13 +34,13 @@ public struct StrokeFactors: Sendable, Equatable {
 extension StrokeFactors {
   // The ranges together keep the ink of the largest, most slanted, most shifted digit inside 28 pixels, and are wide
   // enough that no linear classifier reads the digits (see ``Strokes``).
-  public static let thicknessRange: ClosedRange<Float> = 1.6...3.8
+  public static let thicknessRange: ClosedRange<Float> = 1.6...3.5
   /// Handwriting leans right more than left.
-  public static let slantRange: ClosedRange<Float> = -0.3...0.5
-  public static let widthRange: ClosedRange<Float> = 8...13.5
-  public static let heightRange: ClosedRange<Float> = 12...18
+  public static let slantRange: ClosedRange<Float> = -0.25...0.42
+  public static let widthRange: ClosedRange<Float> = 8.5...13.5
+  public static let heightRange: ClosedRange<Float> = 13...17.5
   public static let positionRange: ClosedRange<Float> = -2...2
-  public static let wobbleRange: ClosedRange<Float> = 0...1.2
+  public static let wobbleRange: ClosedRange<Float> = 0...0.9
 
   /// Seven numbers of the stream, in the order of the properties.
   init(from random: inout RandomSource) {

@@ -67,10 +67,12 @@ public struct Strokes: Sendable {
     let centre = Float(Self.side) / 2 + SIMD2(factors.x, factors.y)
     let shear = tanf(factors.slant)
     var pen = Pen(diameter: factors.thickness, width: Self.side, height: Self.side)
-    for points in glyph.curves {
-      let curve = Curve(points: points.map { point in
-        let p = point / 100 - 0.5
-        let upright = p * size + factors.wobble * wobble.displacement(at: p)
+    let displacements = glyph.curves.map { $0.map { wobble.displacement(at: $0 / 100 - 0.5) } }
+    // The wobble bends the digit; moving it is for x and y.
+    let mean = displacements.joined().reduce(SIMD2(), +) / Float(displacements.joined().count)
+    for (points, displacements) in zip(glyph.curves, displacements) {
+      let curve = Curve(points: zip(points, displacements).map { point, displacement in
+        let upright = (point / 100 - 0.5) * size + factors.wobble * (displacement - mean)
         return centre + SIMD2(upright.x - shear * upright.y, upright.y)
       })
       // Pieces of a pixel: a bend of 3 pixels' radius is then off by 1/24 pixel at most.

@@ -10,7 +10,7 @@ struct Wobble {
   private let waves: [SIMD3<Float>]
 
   /// Below half a cycle the waves would shift and scale a digit, above one and a half they would tear it.
-  static let frequencyRange: ClosedRange<Float> = 0.3...0.8
+  static let frequencyRange: ClosedRange<Float> = 0.4...0.9
 
   init(from random: inout RandomSource) {
     waves = (0..<4).map { _ in
