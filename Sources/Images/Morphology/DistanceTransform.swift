@@ -5,9 +5,15 @@ enum DistanceTransform {
   static func squared(_ mask: InkMask) -> [Int] {
     let (stride, rows) = (mask.stride, mask.rows)
     // (1) Along columns, where the function is 0 or infinite, the distance is counted down and up.
-    var vertical = mask.cells.map { Int32($0) }
-    for i in stride..<stride * rows { vertical[i] &*= vertical[i - stride] &+ 1 }
-    for i in (0..<stride * (rows - 1)).reversed() { vertical[i] = min(vertical[i], vertical[i + stride] &+ 1) }
+    var vertical = [Int32](repeating: 0, count: stride * rows)
+    for row in 1..<rows {
+      for i in row * stride..<(row + 1) * stride {
+        vertical[i] = Int32(truncatingIfNeeded: mask.cells[i]) &* (vertical[i &- stride] &+ 1)
+      }
+    }
+    for row in (0..<rows - 1).reversed() {
+      for i in row * stride..<(row + 1) * stride { vertical[i] = min(vertical[i], vertical[i &+ stride] &+ 1) }
+    }
 
     // (2) Along rows, the lower envelope of the parabolas (x − v)² + vertical(v)². No cell of a run of ink is nearer to
     // anything beyond the run than to the background at its end, so each run is a row of its own.
@@ -23,7 +29,8 @@ enum DistanceTransform {
       while vertical[i] > 0 { i += 1 }
       envelope.removeAll()
       for v in start...i { envelope.add(at: v - start, height: Int(vertical[v]) * Int(vertical[v])) }
-      envelope.evaluate(count: i - start + 1) { x, value in distances[start + x] = value }
+      var parabola = 0
+      for x in 1..<i - start { distances[start + x] = envelope.value(at: x, from: &parabola) }
     }
     return distances
   }
@@ -31,39 +38,40 @@ enum DistanceTransform {
 
 /// The minimum of parabolas (x − v)² + h, added from left to right.
 private struct LowerEnvelope {
-  /// Where the parabolas that take part have their vertices, from left to right, and how high.
-  private var vertices: [(v: Int, height: Int)] = []
+  /// The parabolas that take part, from left to right, are the first `count` of these: vertices and heights.
+  private var vertices: [Int]
+  private var heights: [Int]
   /// Parabola k is the lowest from `starts[k]` to `starts[k + 1]`.
-  private var starts: [Double] = []
+  private var starts: [Double]
+  private var count = 0
 
   init(capacity: Int) {
-    vertices.reserveCapacity(capacity)
-    starts.reserveCapacity(capacity)
+    vertices = [Int](repeating: 0, count: capacity)
+    heights = vertices
+    starts = [Double](repeating: 0, count: capacity)
   }
 
-  mutating func removeAll() {
-    vertices.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-  }
+  mutating func removeAll() { count = 0 }
 
   mutating func add(at v: Int, height: Int) {
     var start = -Double.infinity
-    while let last = vertices.last, let lastStart = starts.last {
-      start = Double((height + v * v) - (last.height + last.v * last.v)) / Double(2 * (v - last.v))
-      if start > lastStart { break }
-      vertices.removeLast()
-      starts.removeLast()
+    while count > 0 {
+      let last = count - 1
+      start =
+        Double((height + v * v) - (heights[last] + vertices[last] * vertices[last])) / Double(2 * (v - vertices[last]))
+      if start > starts[last] { break }
+      count = last
       start = -.infinity
     }
-    vertices.append((v, height))
-    starts.append(start)
+    vertices[count] = v
+    heights[count] = height
+    starts[count] = start
+    count += 1
   }
 
-  func evaluate(count: Int, _ body: (_ x: Int, _ value: Int) -> Void) {
-    var k = 0
-    for x in 0..<count {
-      while k + 1 < starts.count, starts[k + 1] < Double(x) { k += 1 }
-      body(x, (x - vertices[k].v) * (x - vertices[k].v) + vertices[k].height)
-    }
+  /// The minimum at `x`; `k` is the parabola it was on for a smaller x, at first 0.
+  func value(at x: Int, from k: inout Int) -> Int {
+    while k + 1 < count, starts[k + 1] < Double(x) { k += 1 }
+    return (x - vertices[k]) * (x - vertices[k]) + heights[k]
   }
 }

@@ -1,7 +1,7 @@
 /// Which parts of a grey image are ink: the image enlarged four times and cut at half of its greatest value.
 ///
-/// Enlarging first (Castro, Tan, Kainz, Konukoglu and Glocker: Morpho-MNIST, JMLR 20, 2019) lets the grey edges of strokes
-/// count; there it is done by cubic, here by bilinear interpolation, which needs whole numbers only and keeps edges in place.
+/// Enlarging first, as Castro, Tan, Kainz, Konukoglu and Glocker do (Morpho-MNIST, JMLR 20, 2019), lets the grey edges of
+/// strokes count. It is done by bilinear interpolation, which needs whole numbers only and leaves edges in place.
 struct InkMask {
   /// Cells along one side of a pixel.
   static let factor = 4
@@ -45,11 +45,9 @@ struct InkMask {
     let threshold = 32 * greatest
     for y in 0..<height {
       let here = y * lower
-      for (k, (weight, other)) in [(5, max(y - 1, 0)), (7, max(y - 1, 0)), (7, min(y + 1, height - 1)), (5, min(y + 1, height - 1))]
-        .enumerated()
-      {
-        let (near, far) = (Int16(weight), Int16(8 - weight))
-        let there = other * lower
+      let (above, below) = (max(y - 1, 0) * lower, min(y + 1, height - 1) * lower)
+      for (k, (near, there)) in [(5 as Int16, above), (7, above), (7, below), (5, below)].enumerated() {
+        let far = 8 - near
         let start = (Self.factor * y + k + 1) * stride + 1
         for x in 0..<lower {
           let value = near &* enlargedRows[here + x] &+ far &* enlargedRows[there + x]

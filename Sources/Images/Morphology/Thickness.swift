@@ -4,7 +4,7 @@
 /// value (``InkMask``), thinned (``Skeleton``), and the distances (``DistanceTransform``) are averaged over the skeleton.
 /// Where thinning leaves nothing of a small square, the greatest distance stands for the mean.
 ///
-/// Measured: bars of 2 to 4 pixels at any angle are right to 0.25 pixels; short and thick ones appear up to an eighth too
+/// Measured: bars of 2 to 4 pixels at any angle are right to 0.25 pixels; short and thick ones appear up to a fifth too
 /// thin, because the skeleton grows branches into their corners.
 public struct Thickness: Factor {
   public let name = "thickness"

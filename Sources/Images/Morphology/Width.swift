@@ -2,9 +2,11 @@
 /// Morpho-MNIST (Castro et al., JMLR 20, 2019).
 ///
 /// Each row is shifted so that the slant vanishes; the width lies between the columns with 1 % and 99 % of the ink to their
-/// left. Upright sides are measured exactly, slanting ones about half a pixel too far out (measured: bars of 2 to 6
-/// pixels appear 1.2 to 0.7 wider), because pixels are squares whose own sides stay upright. A single row of ink is not shifted. Undefined where the shape leans by more than
+/// left, in proportion within a column. A single row of ink is not shifted. Undefined where the shape leans by more than
 /// 10 pixels for each row (84°): it is a horizontal stroke then, not a slanted shape.
+///
+/// Upright sides are measured exactly, slanting ones about half a pixel too far out (measured: bars of 2 to 6 pixels
+/// appear 1.2 to 0.7 wider), because pixels are squares whose own sides stay upright.
 public struct Width: Factor {
   public let name = "width"
   public let unit = "px"
