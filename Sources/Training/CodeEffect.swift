@@ -1,5 +1,5 @@
 private import Images
-public import Models
+internal import Models
 
 /// What a code was measured to do, after training: the mean of a factor over all classes with the code at −1 and +1.
 public struct CodeEffect: Sendable, Equatable {

@@ -1,4 +1,4 @@
-private import Datasets
+internal import Datasets
 public import Images
 public import Models
 

@@ -2,5 +2,5 @@ import ArgumentParser
 
 @main
 struct GanAugment: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "gan-augment")
+  static let configuration = CommandConfiguration(commandName: "gan-augment", subcommands: [Train.self])
 }
