@@ -24,7 +24,8 @@ struct FolderTests {
     let found = error { () throws(FileError) in try Folder.create("") }
     #expect(
       found?.message
-        == "(empty path): cannot be created (no such file or directory); check the folder it goes into or choose another")
+        == "(empty path): cannot be created (no such file or directory); "
+        + "check the folder it goes into or choose another")
   }
 
   @Test func entriesAreSortedByTheirBytes() throws {

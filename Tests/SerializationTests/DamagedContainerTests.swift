@@ -166,7 +166,9 @@ struct DamagedContainerTests {
 
   /// The builder of this test makes files that are accepted when nothing is wrong with them.
   @Test func soundHeaderIsAccepted() {
-    let entries = #","a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"I8","shape":[0],"data_offsets":[4,4]}"#
+    let entries =
+      #","a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"#
+      + #","b":{"dtype":"I8","shape":[0],"data_offsets":[4,4]}"#
     #expect(failure(sealed("{" + metadata + entries + "}", dataSize: 4)) == nil)
   }
 
@@ -202,7 +204,7 @@ struct DamagedContainerTests {
   private let zeros = String(repeating: "0", count: 64)
   private var metadata: String { #""__metadata__":{"sha256":"\#(zeros)"}"# }
 
-  /// A file of `header` and `dataSize` zeros, with the right checksum in the place of the header's zeros, if it has them.
+  /// A file of `header` and `dataSize` zeros, with the right checksum in place of the header's zeros.
   private func sealed(_ header: String, dataSize: Int, padding: Int? = nil) -> [UInt8] {
     var header = Array(header.utf8)
     header += [UInt8](repeating: UInt8(ascii: " "), count: padding ?? -header.count & 7)

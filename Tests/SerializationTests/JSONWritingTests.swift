@@ -4,7 +4,8 @@ import Testing
 struct JSONWritingTests {
   @Test(arguments: [
     (nil, "null"), (true, "true"), (-7, "-7"), (2.0, "2.0"), (0.1, "0.1"), (-0.0, "-0.0"), (1e20, "1e+20"),
-    (.number(.leastNonzeroMagnitude), "5e-324"), ("a\"\\\u{1}\u{1F}\n\r\t\u{8}\u{C}/é😀", #""a\"\\\u0001\u001f\n\r\t\b\f/é😀""#),
+    (.number(.leastNonzeroMagnitude), "5e-324"),
+    ("a\"\\\u{1}\u{1F}\n\r\t\u{8}\u{C}/é😀", #""a\"\\\u0001\u001f\n\r\t\b\f/é😀""#),
     ([], "[]"), ([1, [2]], "[1,[2]]"), ([:], "{}"), (["b": 1, "a": [nil]], #"{"b":1,"a":[null]}"#),
   ] as [(JSONValue, String)])
   func valueIsWrittenCompactly(value: JSONValue, text: String) {
