@@ -162,7 +162,7 @@ import Testing
     for i in 0..<count {
       if border.contains(where: { pixels[i * 784 + $0] > 0 }) { touching += 1 }
     }
-    // Measured: 7. Extreme factors have to meet.
+    // Measured: 6. Extreme factors have to meet.
     #expect(touching <= count / 250, "\(touching) of \(count) images touch the border")
   }
 
