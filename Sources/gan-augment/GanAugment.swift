@@ -21,7 +21,7 @@ struct GanAugment: ParsableCommand {
       writing failed; 130 and 143 stopped by Ctrl-C or SIGTERM (what was trained is saved).
       """,
     version: "0.1.0",
-    subcommands: [Train.self, Generate.self, Augment.self, Sweep.self, Inspect.self])
+    subcommands: [Train.self, Inspect.self])
 
   static func main() {
     do {

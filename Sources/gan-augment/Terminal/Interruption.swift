@@ -8,9 +8,9 @@ enum Interruption {
   /// From now on the first signal is only noted.
   static func watch() {
     for number in [SIGINT, SIGTERM] {
-      _ = unsafe signal(number) { received in
+      _ = signal(number) { received in
         unsafe Interruption.received = received
-        _ = unsafe signal(received, SIG_DFL)
+        _ = signal(received, SIG_DFL)
       }
     }
   }
