@@ -21,7 +21,7 @@ struct GanAugment: ParsableCommand {
       writing failed; 130 and 143 stopped by Ctrl-C or SIGTERM (what was trained is saved).
       """,
     version: "0.1.0",
-    subcommands: [Train.self, Inspect.self])
+    subcommands: [Train.self, Generate.self, Augment.self, Sweep.self, Inspect.self])
 
   static func main() {
     do {
@@ -30,6 +30,9 @@ struct GanAugment: ParsableCommand {
     } catch let error as any ReportableError {
       Console.error(error.message)
       leave(error.kind.exitCode)
+    } catch is Interrupted {
+      Console.note("stopped on request; the manifest lists the images that are complete")
+      leave(Interruption.exitCode)
     } catch {
       exit(withError: error)
     }

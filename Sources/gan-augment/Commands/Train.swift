@@ -151,7 +151,7 @@ struct Train: ParsableCommand {
   }
 }
 
-extension Model.Precision: @retroactive ExpressibleByArgument {}
+extension Model.Precision: ExpressibleByArgument {}
 
 extension TrainingConfiguration.Length {
   /// Images of the whole run, where that is known beforehand.

@@ -10,10 +10,12 @@ enum UsageError: ReportableError, Equatable {
   case together(String, String)
   case missing(option: String, why: String)
   case noModel(searched: [String])
+  case pictureExists(path: String)
 
   var kind: ErrorKind {
     switch self {
     case .noModel: .missingInput
+    case .pictureExists: .cannotCreate
     default: .usage
     }
   }
@@ -37,6 +39,8 @@ enum UsageError: ReportableError, Equatable {
       return "\(first) and \(second) cannot be used together"
     case .missing(let option, let why):
       return "\(option) is missing: \(why)"
+    case .pictureExists(let path):
+      return "\(Path.shown(path)): this file exists; name another with --out, or replace it with --overwrite"
     case .noModel(let searched):
       return "no model found (looked for \(searched.joined(separator: ", "))); `gan-augment train` makes one, --model names one"
     }
