@@ -62,4 +62,18 @@ struct LossTests {
     }
     check("negative mean", scores, weight: 0.3) { Losses.negativeMean($0, weight: 0.3, gradient: &$1) }
   }
+
+  /// A loss must not hide that the numbers have gone.
+  @Test func notANumberStaysOne() {
+    var gradient: [Float] = [0, 0]
+    var out = gradient.mutableSpan
+    let scores: [Float] = [.nan, 0.5]
+    #expect(Losses.hinge(scores.span, side: 1, gradient: &out).isNaN)
+    #expect(Losses.hinge(scores.span, side: -1, gradient: &out).isNaN)
+    #expect(Losses.binaryCrossEntropy(scores.span, target: 1, gradient: &out).isNaN)
+    #expect(Losses.negativeMean(scores.span, gradient: &out).isNaN)
+    #expect(Losses.crossEntropy(scores.span, [1], gradient: &out).isNaN)
+    #expect(Losses.codeLikelihood(scores.span, [0].span, gradient: &out).isNaN)
+    #expect(Losses.codeLikelihood([0.5, .nan].span, [0].span, gradient: &out).isNaN)
+  }
 }
