@@ -97,6 +97,10 @@ struct Train: ParsableCommand {
         option: "--objective", found: objective,
         expected: "one of " + AdversarialObjectives.all.map(\.name).joined(separator: ", "))
     }
+    if let name, name.isEmpty || name.hasPrefix(".") || name.contains("/") {
+      throw UsageError.badNumber(
+        option: "--name", found: Path.shown(name), expected: "a name without / or a leading dot (--model names a path)")
+    }
     configuration.seed = seed
     configuration.batchSize = batch
     configuration.objective = objective
