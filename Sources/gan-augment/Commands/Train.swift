@@ -72,6 +72,7 @@ struct Train: ParsableCommand {
 
     Interruption.watch()
     var line = ProgressLine()
+    defer { line.finish() }
     let outcome = try training.run(isStopped: { Interruption.isRequested }) { event in
       show(event, on: &line, images: length.total(of: data.count))
     }
