@@ -31,15 +31,17 @@ extension Model {
     return Container(metadata: metadata, arrays: arrays).file()
   }
 
-  /// Writes the file atomically and durably.
+  /// Writes the file atomically and durably, if a reader will take it: an old file is never replaced by one with
+  /// numbers that are not finite, also where only rounding to ``Precision/f16`` made them so.
   ///
   /// - Returns: the model as a reader of the file has it (rounded to the file's precision, with its digest), and the
   ///   file's size.
   @discardableResult
   public func save(to path: String, _ precision: Precision = .f16) throws -> (model: Model, bytes: Int) {
     let (bytes, _) = encoded(precision)
+    let readBack = try Model(decoding: bytes, path: path)
     try AtomicFile.write(bytes, to: path, durability: .durable)
-    return (try Model(decoding: bytes, path: path), bytes.count)
+    return (readBack, bytes.count)
   }
 
   public static func load(_ path: String) throws -> Model {

@@ -39,10 +39,13 @@ public final class TrainingRun {
   /// - Parameters:
   ///   - isStopped: asked after every step; true ends the run early, with the model saved
   ///   - report: told what happens, about four times a second
-  /// - Throws: ``TrainingError/notFinite(epoch:step:report:model:)``, or what a file or folder ran into
+  /// - Throws: ``TrainingError``, or what a file or folder ran into
   public func run(isStopped: () -> Bool, report: (TrainingEvent) -> Void) throws -> TrainingOutcome {
-    try Folder.create(samples)
+    // Before the first step, since the model is written only after many.
     try Folder.create(Path.parent(model))
+    try Folder.requireWritable(Path.parent(model))
+    if let found = FileKind.at(model), found != .file { throw FileError.cannotReplace(path: model, found: found) }
+    try Folder.create(samples)
     let log = try TrainingLog(Path.join(samples, "log.jsonl"))
     try log.start(data: data.name, images: data.count, options: configuration.described)
     try write(SampleGrid.real(data), "real.png")
@@ -99,7 +102,7 @@ public final class TrainingRun {
       if epoch > before {
         try log.progress(progress(epochReports, since: nil), event: "epoch", rate: configuration.generatorRate * factor)
         epochReports = []
-        try save(imagesSeen: seen, seconds: clock.seconds, codes: nil)
+        try save(imagesSeen: seen, seconds: clock.seconds, codes: nil, last: savedModel)
         savedModel = model
         report(.epoch(epoch, picture: try write(SampleGrid.generated(sampler), gridName(epoch, digits))))
       }
@@ -112,7 +115,7 @@ public final class TrainingRun {
     if !epochReports.isEmpty { try log.progress(progress(epochReports, since: nil), event: "end", rate: 0) }
     let codes = CodeEffect.orient(trainer.average, seed: configuration.seed)
     if !codes.isEmpty { report(.codes(codes)) }
-    let (saved, bytes) = try save(imagesSeen: seen, seconds: clock.seconds, codes: codes)
+    let (saved, bytes) = try save(imagesSeen: seen, seconds: clock.seconds, codes: codes, last: savedModel)
     try write(SampleGrid.generated(sampler), "final.png")
     return TrainingOutcome(
       imagesSeen: seen, seconds: clock.seconds, wasInterrupted: wasInterrupted, model: model, modelDigest: saved.digest,
@@ -138,8 +141,9 @@ public final class TrainingRun {
     return path
   }
 
+  /// - Parameter last: the model file, if this run has written it before
   @discardableResult
-  private func save(imagesSeen: Int, seconds: Double, codes: [CodeEffect]?) throws -> (Model, bytes: Int) {
+  private func save(imagesSeen: Int, seconds: Double, codes: [CodeEffect]?, last: String?) throws -> (Model, bytes: Int) {
     var summary = [
       (name: "data", value: data.name), (name: "trainingImages", value: String(data.count)),
       (name: "imagesSeen", value: String(imagesSeen)),
@@ -151,7 +155,12 @@ public final class TrainingRun {
     summary.append((name: "engine", value: ComputeLibrary.description))
     for effect in codes ?? [] { summary.append((name: "code \(effect.code)", value: effect.text)) }
     let made = Model(trainer.average, summary: summary, dataDigest: dataDigest)
-    let (saved, bytes) = try made.save(to: model, precision)
-    return (saved, bytes)
+    do {
+      let (saved, bytes) = try made.save(to: model, precision)
+      return (saved, bytes)
+    } catch let error as ModelError {
+      guard case .notFinite(let array) = error.problem else { throw error }
+      throw TrainingError.weightsNotFinite(epoch: max(1, imagesSeen / data.count), array: array, model: last)
+    }
   }
 }

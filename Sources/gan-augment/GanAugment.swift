@@ -30,8 +30,8 @@ struct GanAugment: ParsableCommand {
     } catch let error as any ReportableError {
       Console.error(error.message)
       leave(error.kind.exitCode)
-    } catch is Interrupted {
-      Console.note("stopped on request; the manifest lists the images that are complete")
+    } catch let interrupted as Interrupted {
+      Console.note("stopped on request; \(interrupted.left)")
       leave(Interruption.exitCode)
     } catch {
       exit(withError: error)

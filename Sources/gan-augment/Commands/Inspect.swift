@@ -31,7 +31,8 @@ struct Inspect: ParsableCommand {
     rows.append(("data digest", model.dataDigest))
     let width = max(12, (rows.map(\.0) + model.summary.map(\.name)).map(\.count).max() ?? 0)
     func show(_ name: String, _ value: String) {
-      Console.print(name + String(repeating: " ", count: width - name.count + 2) + value)
+      // Texts from a file reach a terminal without its control sequences.
+      Console.print(Path.shown(name) + String(repeating: " ", count: width - name.count + 2) + (value.isEmpty ? "" : Path.shown(value)))
     }
     for (name, value) in rows { show(name, value) }
     Console.print("")

@@ -3,6 +3,7 @@ import Augmentation
 import Files
 import Images
 import Models
+import Training
 
 /// `gan-augment sweep`: a picture of what a code does.
 struct Sweep: ParsableCommand {
@@ -43,15 +44,17 @@ struct Sweep: ParsableCommand {
     for (option, value) in [("--from", from), ("--to", to)] where !(-100...100).contains(value) {
       throw UsageError.badNumber(option: option, found: String(value), expected: "-100 to 100 (codes were trained in -1 to 1)")
     }
+    TrainingThreads.use(try threads.resolved())
     let (model, path) = try source.load()
     let labels = try DrawOptions.labels(classes, of: model)
     let codes = model.architecture.codes
     let chosen = try CodeSelection.indices(code, of: codes)
+    // All places first: what is refused is refused before anything is written.
+    let places = try chosen.map { try place(codes[$0].name, of: Path.fileStem(path), single: chosen.count == 1) }
     var pictures: [Image] = []
-    for index in chosen {
+    for (index, file) in zip(chosen, places) {
       let sweep = LatentSweep(labels: labels, code: index, from: from, to: to, steps: steps, rows: rows, seed: seed)
       let picture = try sweep.draw(from: model)
-      let file = try place(codes[index].name, of: Path.fileStem(path), single: chosen.count == 1)
       try Folder.create(Path.parent(file))
       try AtomicFile.write(PNG.encode(picture), to: file, durability: .fast)
       Console.print(file)

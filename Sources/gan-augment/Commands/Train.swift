@@ -72,6 +72,7 @@ struct Train: ParsableCommand {
 
     Interruption.watch()
     var line = ProgressLine()
+    defer { line.finish() }
     let outcome = try training.run(isStopped: { Interruption.isRequested }) { event in
       show(event, on: &line, images: length.total(of: data.count))
     }
@@ -96,6 +97,10 @@ struct Train: ParsableCommand {
       throw UsageError.badNumber(
         option: "--objective", found: objective,
         expected: "one of " + AdversarialObjectives.all.map(\.name).joined(separator: ", "))
+    }
+    if let name, name.isEmpty || name.hasPrefix(".") || name.contains("/") {
+      throw UsageError.badNumber(
+        option: "--name", found: Path.shown(name), expected: "a name without / or a leading dot (--model names a path)")
     }
     configuration.seed = seed
     configuration.batchSize = batch

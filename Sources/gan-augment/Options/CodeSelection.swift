@@ -2,10 +2,15 @@ import Models
 
 /// Reads `--code`: a code's number or name, and for drawing a value (`0=0.5`, `thickness=-1`).
 enum CodeSelection {
-  /// The codes that `text` names: one, a list, or `all`.
+  /// The codes that `text` names, each once: one, a list, or `all`.
   static func indices(_ text: String, of codes: [LatentCode]) throws -> [Int] {
     if text == "all", !codes.isEmpty { return Array(codes.indices) }
-    return try text.split(separator: ",", omittingEmptySubsequences: false).map { try index(String($0), of: codes) }
+    var chosen: [Int] = []
+    for token in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let index = try index(String(token), of: codes)
+      if !chosen.contains(index) { chosen.append(index) }
+    }
+    return chosen
   }
 
   /// The values that `settings` give, by code.

@@ -32,10 +32,14 @@ struct DrawOptions: ParsableArguments {
   var append = false
   @OptionGroup var threads: ThreadOption
 
+  /// In one run: the requests and the manifest are kept in memory, some 250 bytes an image.
+  private static let mostImages = 10_000_000
+
   /// Draws `count` images of each chosen class.
   func run(count: Int) throws {
-    guard (1...100_000_000).contains(count) else {
-      throw UsageError.badNumber(option: "--count", found: String(count), expected: "1 to 100000000 images of each class")
+    guard (1...DrawOptions.mostImages).contains(count) else {
+      throw UsageError.badNumber(
+        option: "--count", found: String(count), expected: "1 to \(DrawOptions.mostImages) images of each class")
     }
     guard (0..<1 << 47).contains(start) else {
       throw UsageError.badNumber(option: "--start", found: String(start), expected: "0 or more")
@@ -45,17 +49,27 @@ struct DrawOptions: ParsableArguments {
     TrainingThreads.use(try threads.resolved())
     let (model, path) = try source.load()
     let labels = try DrawOptions.labels(classes, of: model)
+    guard count <= DrawOptions.mostImages / labels.count else {
+      throw UsageError.badNumber(
+        option: "--count", found: String(count),
+        expected: "at most \(DrawOptions.mostImages / labels.count) images of each of \(labels.count) classes in one run; "
+          + "draw more with --start and --append")
+    }
     let codes = try CodeSelection.values(code, of: model.architecture.codes)
     let plan = AugmentationPlan(labels: labels, count: count, seed: seed, first: start, codes: codes)
     let folder = out ?? DrawOptions.newFolder(under: "samples", name: Path.fileStem(path))
 
     Interruption.watch()
     var line = ProgressLine()
+    defer { line.finish() }
     let clock = Stopwatch()
     let report = try Synthesizer(model).write(
       plan, to: folder, as: output, ifNotEmpty: overwrite ? .overwrite : append ? .append : .refuse
     ) { done in
-      if Interruption.isRequested { throw Interrupted() }
+      if Interruption.isRequested {
+        throw Interrupted(
+          left: output.hasFileForEachImage ? "the manifest lists the images that are complete" : "no images were written")
+      }
       guard clock.seconds > 1 else { return }
       let rate = Double(done) / clock.seconds
       line.update(
@@ -101,7 +115,10 @@ struct DrawOptions: ParsableArguments {
 }
 
 /// Ends a run between two batches after a signal.
-struct Interrupted: Error {}
+struct Interrupted: Error {
+  /// What is there now.
+  let left: String
+}
 
 /// Seconds since it was made.
 struct Stopwatch {

@@ -46,7 +46,7 @@ enum ModelLocator {
 
   /// Remembers a model as the one last trained here, if it lies in this folder's `models`.
   static func remember(_ path: String) throws {
-    guard Path.parent(path) == folder else { return }
+    guard let place = try? Path.resolvingLinks(Path.parent(path)), place == (try? Path.resolvingLinks(folder)) else { return }
     try AtomicFile.write(Array((Path.fileName(path) + "\n").utf8), to: lastFile, durability: .fast)
   }
 }

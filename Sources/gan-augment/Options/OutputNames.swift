@@ -5,19 +5,30 @@ struct OutputNames: Equatable {
   let model: String
   let samples: String
 
-  /// `models/NAME.safetensors` and `samples/NAME`, or the given paths; with a number behind the name (`NAME-2`) when
-  /// one of them is taken, unless `overwrite`.
+  /// `models/NAME.safetensors` and `samples/NAME`, with one number behind both (`NAME-2`) when either is taken. A path
+  /// that was given is taken as it is, or with the first number that makes it free. With `overwrite` all stay as they are.
   static func choose(name: String, model: String?, samples: String?, overwrite: Bool) -> OutputNames {
     let suffix = ".safetensors"
     let modelPath = model ?? Path.join(ModelLocator.folder, name + suffix)
     let samplesPath = samples ?? Path.join("samples", name)
-    for number in 1... {
-      let mark = number == 1 ? "" : "-\(number)"
-      let stem = modelPath.hasSuffix(suffix) ? String(modelPath.dropLast(suffix.count)) : modelPath
-      let numbered = OutputNames(
-        model: number == 1 ? modelPath : stem + mark + (stem == modelPath ? "" : suffix), samples: samplesPath + mark)
-      if overwrite || (!Folder.exists(numbered.model) && !Folder.exists(numbered.samples)) { return numbered }
+    if overwrite { return OutputNames(model: modelPath, samples: samplesPath) }
+    func numbered(model number: Int) -> String {
+      guard number > 1 else { return modelPath }
+      return modelPath.hasSuffix(suffix) ? modelPath.dropLast(suffix.count) + "-\(number)" + suffix : modelPath + "-\(number)"
     }
-    return OutputNames(model: modelPath, samples: samplesPath)
+    func numbered(samples number: Int) -> String { number > 1 ? "\(samplesPath)-\(number)" : samplesPath }
+    func first(where isFree: (Int) -> Bool) -> Int {
+      var number = 1
+      while !isFree(number) { number += 1 }
+      return number
+    }
+    let modelIsFree = { !Folder.exists(numbered(model: $0)) }
+    let samplesAreFree = { !Folder.exists(numbered(samples: $0)) }
+    if model == nil, samples == nil {
+      let number = first { modelIsFree($0) && samplesAreFree($0) }
+      return OutputNames(model: numbered(model: number), samples: numbered(samples: number))
+    }
+    return OutputNames(
+      model: numbered(model: first(where: modelIsFree)), samples: numbered(samples: first(where: samplesAreFree)))
   }
 }

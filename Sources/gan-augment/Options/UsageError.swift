@@ -48,6 +48,7 @@ enum UsageError: ReportableError, Equatable {
 
   /// "the classes 0 to 9" where that says it all, else all names.
   private static func list(_ names: [String], one: String, many: String) -> String {
+    let names = names.map { Path.shown($0) }
     if names.count == 1 { return "\(one) \(names[0])" }
     let areNumbers = names.enumerated().allSatisfy { $0.element == String($0.offset) }
     return areNumbers ? "\(many) 0 to \(names.count - 1)" : "\(many) \(names.joined(separator: ", "))"

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Standard output carries results, standard error everything else.
@@ -19,13 +20,20 @@ enum Console {
   /// Text as it is, to standard output.
   static func show(_ text: String) { write(text, to: STDOUT_FILENO) }
 
-  /// A reader that is gone (`| head`) ends the program quietly.
+  /// A reader that is gone (`| head`) ends the program quietly. A result that cannot be written, as on a full disk, is
+  /// an error; a progress line that cannot is not.
   private static func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 {
-        if errno == EINTR { continue }
+        let code = errno
+        if code == EINTR { continue }
+        if descriptor == STDOUT_FILENO, code != EPIPE {
+          let failure = FileError.writingFailed(path: "standard output", reason: SystemReason(code: code))
+          error(failure.message)
+          leave(failure.kind.exitCode)
+        }
         return
       }
       rest = rest.dropFirst(written)
