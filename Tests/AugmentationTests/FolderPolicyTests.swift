@@ -215,6 +215,15 @@ struct FolderPolicyTests {
     #expect(try folder.files("out").allSatisfy { !$0.hasSuffix(".part") })
   }
 
+  @Test func imagesWithoutTheirLabelsAreNotLeft() throws {
+    try Folder.create(folder.at("out/train-labels-idx1-ubyte"))
+    #expect(throws: FileError.cannotReplace(path: folder.at("out/train-labels-idx1-ubyte"), found: .folder)) {
+      try synthesizer.write(
+        AugmentationPlan(labels: [1], count: 1, seed: 1), to: folder.at("out"), as: IDXFiles.self, ifNotEmpty: .overwrite)
+    }
+    #expect(try Folder.entries(folder.at("out")) == ["train-labels-idx1-ubyte"])
+  }
+
   struct Stop: Error {}
 
   @Test(arguments: ImageOutputs.all.map { $0.name })
