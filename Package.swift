@@ -63,7 +63,7 @@ let package = Package(
     tests(of: "Files"),
     tests(of: "Compute"),
     tests(of: "Images"),
-    tests(of: "NeuralNetworks", ["Compute", "Serialization"], resources: [.copy("Reference")]),
+    tests(of: "NeuralNetworks", ["Compute", "Files", "Serialization"], resources: [.copy("Reference")]),
     tests(of: "Datasets", ["Compute", "Files", "Images"]),
     tests(of: "Serialization", ["Files"]),
     tests(of: "Models", ["Compute", "Files", "NeuralNetworks", "Serialization"]),

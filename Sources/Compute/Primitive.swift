@@ -10,9 +10,20 @@ internal import COneDNN
     unsafe Engine.check(make(&made), "preparing \(name())")
     guard let made = unsafe made else { fatalError("oneDNN gave no primitive for \(name())") }
     unsafe raw = unsafe made
-    guard Engine.referenceKernelsAreErrors, !isHint else { return }
+    guard Engine.referenceKernelsAreErrors, !isHint, unsafe PrimitiveDescriptor.isLarge(made) else { return }
     let implementation = unsafe String(cString: odn_implementation(made))
     precondition(!implementation.contains("ref"), "\(name()) falls back to the reference kernel \(implementation)")
+  }
+
+  /// Whether an argument has 2¹⁵ elements or more: below that a reference kernel costs nothing, and tests of layers
+  /// with few channels would have no other.
+  private static func isLarge(_ made: dnnl_primitive_desc_t) -> Bool {
+    let arguments = [dnnl_query_src_md, dnnl_query_dst_md, dnnl_query_diff_src_md, dnnl_query_diff_dst_md]
+    return arguments.contains { argument in
+      guard let layout = unsafe odn_query_layout(made, argument) else { return false }
+      defer { unsafe odn_layout_free(layout) }
+      return unsafe odn_layout_bytes(layout) >= 4 << 15
+    }
   }
 
   /// The layout chosen for an argument, e.g. `dnnl_query_src_md`.

@@ -33,12 +33,13 @@ extension Model {
 
   /// Writes the file atomically and durably.
   ///
-  /// - Returns: the model as a reader of the file has it: rounded to the file's precision, with its digest.
+  /// - Returns: the model as a reader of the file has it (rounded to the file's precision, with its digest), and the
+  ///   file's size.
   @discardableResult
-  public func save(to path: String, _ precision: Precision = .f16) throws -> Model {
+  public func save(to path: String, _ precision: Precision = .f16) throws -> (model: Model, bytes: Int) {
     let (bytes, _) = encoded(precision)
     try AtomicFile.write(bytes, to: path, durability: .durable)
-    return try Model(decoding: bytes, path: path)
+    return (try Model(decoding: bytes, path: path), bytes.count)
   }
 
   public static func load(_ path: String) throws -> Model {
