@@ -66,6 +66,7 @@ struct PNGFoldersTests {
     (["9", "10", "x"], ["9", "10", "x"]),
     (["cat", "Dog", "größe"], ["cat", "Dog", "größe"]),
     (["a/b", ".hidden", "..", "c:\\d", "end.", "end ", "50%", ""], ["a%2Fb", "%2Ehidden", "%2E%2E", "c%3A%5Cd", "end%2E", "end%20", "50%25", "%"]),
+    (["manifest.csv", "x"], ["manifest%2Ecsv", "x"]),
     (["a\nb", "a\0b", "v1.2", "T-shirt, top"], ["a%0Ab", "a%00b", "v1.2", "T-shirt, top"]),
   ]
 
