@@ -51,7 +51,7 @@ let package = Package(
     module("Serialization", ["Files"]),
     module("Models", ["Compute", "Files", "Images", "NeuralNetworks", "Serialization"]),
     module("Training", ["Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"]),
-    module("Augmentation", ["CZlib", "Compute", "Files", "Images", "Models", "Serialization"]),
+    module("Augmentation", ["CZlib", "Compute", "Datasets", "Files", "Images", "Models", "Serialization"]),
     .executableTarget(
       name: "gan-augment",
       dependencies: [
@@ -69,7 +69,7 @@ let package = Package(
     tests(of: "Models", ["Compute", "Files", "NeuralNetworks", "Serialization"]),
     tests(of: "Training", ["Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"],
       resources: [.copy("Reference")]),
-    tests(of: "Augmentation", ["Compute", "Files", "Images", "Models"]),
+    tests(of: "Augmentation", ["Compute", "Datasets", "Files", "Images", "Models"]),
     .testTarget(name: "CommandTests", dependencies: ["gan-augment", "Files", "Images", "Datasets", "Serialization"], swiftSettings: settings),
   ]
 )

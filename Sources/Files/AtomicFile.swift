@@ -23,7 +23,8 @@ public enum AtomicFile {
     let old = FileKind.status(path)
     // Renaming over /dev/null would replace it for everyone.
     if let old, FileKind(old) != .file { throw .cannotReplace(path: path, found: FileKind(old)) }
-    let target = old == nil ? path : try Path.resolvingLinks(path)
+    let isLink = old != nil && FileKind.withoutFollowingLinks(at: path) == .link
+    let target = isLink ? try Path.resolvingLinks(path) : path
     let folder = Path.parent(target)
     // Hidden, so that a tool that reads the folder meanwhile passes over it; O_EXCL, so that it is ours alone.
     let number = String(UInt64.random(in: 0 ... .max), radix: 36)

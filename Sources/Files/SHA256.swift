@@ -42,7 +42,7 @@ public struct SHA256: Sendable {
     var ending = rest + [0x80]
     ending += [UInt8](repeating: 0, count: (120 - ending.count) % 64)
     let bits = length &* 8
-    for shift in stride(from: 56, through: 0, by: -8) { ending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    ending += (0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) }
     var state = state
     for start in stride(from: 0, to: ending.count, by: 64) { Self.compress(ending.span, from: start, into: &state) }
     return (0..<Self.digestSize).map { UInt8(truncatingIfNeeded: state[$0 / 4] >> UInt32(24 - 8 * ($0 % 4))) }
@@ -64,7 +64,7 @@ public struct SHA256: Sendable {
   /// The 64 rounds over the block of 64 bytes at `start`.
   @inline(__always)
   private static func compress(_ bytes: Span<UInt8>, from start: Int, into state: inout SIMD8<UInt32>) {
-    // The last 16 words of the message schedule, word i in place i % 16.
+    // Sixteen words of the message schedule at a time.
     var w = InlineArray<16, UInt32>(repeating: 0)
     let block = bytes.extracting(start..<start + 64)
     for i in 0..<16 {
@@ -74,22 +74,48 @@ public struct SHA256: Sendable {
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for i in 0..<64 {
-      if i >= 16 {
-        let w2 = w[(i + 14) & 15]
-        let w15 = w[(i + 1) & 15]
-        let σ0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >> 3)
-        let σ1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >> 10)
-        w[i & 15] = w[i & 15] &+ σ0 &+ w[(i + 9) & 15] &+ σ1
+    for start in stride(from: 0, to: 64, by: 16) {
+      if start > 0 { extend(&w) }
+      for j in stride(from: 0, to: 16, by: 8) {
+        // The letters move on by one place each round; eight rounds with the names moved instead spare the copies.
+        round(a, b, c, &d, e, f, g, &h, roundConstants[start + j] &+ w[j])
+        round(h, a, b, &c, d, e, f, &g, roundConstants[start + j + 1] &+ w[j + 1])
+        round(g, h, a, &b, c, d, e, &f, roundConstants[start + j + 2] &+ w[j + 2])
+        round(f, g, h, &a, b, c, d, &e, roundConstants[start + j + 3] &+ w[j + 3])
+        round(e, f, g, &h, a, b, c, &d, roundConstants[start + j + 4] &+ w[j + 4])
+        round(d, e, f, &g, h, a, b, &c, roundConstants[start + j + 5] &+ w[j + 5])
+        round(c, d, e, &f, g, h, a, &b, roundConstants[start + j + 6] &+ w[j + 6])
+        round(b, c, d, &e, f, g, h, &a, roundConstants[start + j + 7] &+ w[j + 7])
       }
-      let Σ1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-      let Σ0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-      let t1 = h &+ Σ1 &+ ((e & f) ^ (~e & g)) &+ roundConstants[i] &+ w[i & 15]
-      let t2 = Σ0 &+ ((a & b) ^ (a & c) ^ (b & c))
-      (h, g, f, e) = (g, f, e, d &+ t1)
-      (d, c, b, a) = (c, b, a, t1 &+ t2)
     }
     state = state &+ SIMD8(a, b, c, d, e, f, g, h)
+  }
+
+  /// The next 16 words of the message schedule in place of the last.
+  @inline(__always)
+  private static func extend(_ w: inout InlineArray<16, UInt32>) {
+    for i in 0..<16 {
+      let w2 = w[(i + 14) & 15]
+      let w15 = w[(i + 1) & 15]
+      let σ0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 &>> 3)
+      let σ1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 &>> 10)
+      w[i] = w[i] &+ σ0 &+ w[(i + 9) & 15] &+ σ1
+    }
+  }
+
+  /// One round: `h` becomes the next `a`, and `d` the next `e`.
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
+    _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32, _ constantAndWord: UInt32
+  ) {
+    let Σ1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    let Σ0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+    let choice = g ^ (e & (f ^ g))
+    let majority = (a & b) | (c & (a | b))
+    let t1 = h &+ Σ1 &+ choice &+ constantAndWord
+    d = d &+ t1
+    h = t1 &+ Σ0 &+ majority
   }
 
   @inline(__always)

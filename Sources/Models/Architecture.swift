@@ -60,8 +60,30 @@ public struct Architecture: Sendable, Equatable {
     }
     guard (1...4096).contains(noise) else { return "noise of \(noise) components" }
     guard classCount <= 100_000, codes.count <= 64 else { return "\(classCount) classes and \(codes.count) codes" }
+    for code in codes where !(1...64).contains(code.name.utf8.count) || !code.name.utf8.allSatisfy(Architecture.isPlain) {
+      return "a code whose name is not made of letters, digits, - and _"
+    }
+    guard Set(codes.map(\.name)).count == codes.count else { return "two codes of one name" }
+    for (stage, count) in generatorChannels.enumerated() {
+      let numbers = count * (height >> (stages - stage)) * (width >> (stages - stage))
+      guard numbers <= Architecture.largestMaps else { return "feature maps of \(numbers) numbers for an image" }
+    }
     guard (1...65536).contains(discriminatorFeatures) else { return "\(discriminatorFeatures) features" }
     return nil
+  }
+
+  /// Numbers of one image's maps in one layer of the generator: 1 GB for a batch of 64. The arrays of a small file can
+  /// ask for much more.
+  private static let largestMaps = 1 << 22
+
+  /// Codes name files and columns.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
   }
 }
 

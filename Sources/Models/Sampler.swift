@@ -1,5 +1,5 @@
 private import Compute
-private import Images
+public import Images
 
 /// One image to be drawn: its identity, and codes set by hand.
 public struct SampleRequest: Sendable, Equatable {
@@ -70,5 +70,17 @@ public final class Sampler {
       first += count
     }
     return bytes
+  }
+
+  /// The same as pictures.
+  public func images(_ requests: [SampleRequest]) -> [Image] {
+    let architecture = generator.architecture
+    let size = architecture.pixelsPerImage
+    let bytes = draw(requests)
+    return requests.indices.map { i in
+      Image(
+        width: architecture.width, height: architecture.height, channels: architecture.imageChannels,
+        pixels: Array(bytes[i * size..<(i + 1) * size]))
+    }
   }
 }

@@ -114,17 +114,17 @@ private struct Header {
 extension Header.Entry {
   fileprivate init(name: String, _ value: JSONValue) throws(Fault) {
     guard let object = value.objectValue, Set(object.keys) == ["dtype", "shape", "data_offsets"] else {
-      throw Fault(.badEntry(array: name, expected: "`dtype`, `shape` and `data_offsets`, or has more"))
+      throw Fault(.badEntry(array: name, expected: "exactly `dtype`, `shape` and `data_offsets`"))
     }
     guard let typeName = object["dtype"]?.stringValue else {
-      throw Fault(.badEntry(array: name, expected: "`dtype` that is a text"))
+      throw Fault(.badEntry(array: name, expected: "a `dtype` that is a text"))
     }
     guard let type = ArrayType(rawValue: typeName) else {
       throw Fault(.unknownType(array: name, type: typeName))
     }
     let shape = (object["shape"]?.arrayValue ?? [nil]).map { $0.intValue ?? -1 }
     guard shape.allSatisfy({ $0 >= 0 }) else {
-      throw Fault(.badEntry(array: name, expected: "`shape` of whole numbers from 0 on"))
+      throw Fault(.badEntry(array: name, expected: "a `shape` of whole numbers from 0 on"))
     }
     let offsets = (object["data_offsets"]?.arrayValue ?? []).map { $0.intValue ?? -1 }
     guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else {

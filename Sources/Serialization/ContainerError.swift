@@ -53,7 +53,7 @@ public struct ContainerError: ReportableError, Equatable {
     case .metadataAreNotTexts:
       return invalid("its `\(metadataKey)` are not all texts")
     case .badEntry(let array, let expected):
-      return invalid("the entry of the array \(Self.quoted(array)) has no \(expected)")
+      return invalid("the entry of the array \(Self.quoted(array)) must have \(expected)")
     case .unknownType(let array, let type):
       return invalid(
         "the array \(Self.quoted(array)) is of the type \(Self.quoted(type)), which is none of "
@@ -65,7 +65,7 @@ public struct ContainerError: ReportableError, Equatable {
     case .holeOrOverlap(let array, let begins, let expected):
       return invalid("the array \(Self.quoted(array)) begins at byte \(begins), and not at \(expected) after the last")
     case .bytesAfterTheEnd(let count):
-      return invalid("\(count) bytes after its last array")
+      return invalid("\(count) surplus \(count == 1 ? "byte" : "bytes") after its last array")
     }
   }
 

@@ -39,4 +39,23 @@ public struct TrainingConfiguration: Sendable, Equatable {
     let decayed = max(0, progress - decayStart) / (1 - decayStart)
     return max(finalRate, 1 - Float(min(1, decayed)))
   }
+
+  /// Every option with its value, for the log and the model file.
+  public var described: [(name: String, value: String)] {
+    let limit: (name: String, value: String) =
+      switch length {
+      case .epochs(let epochs): (name: "epochsAsked", value: String(epochs))
+      case .minutes(let minutes): (name: "minutesAsked", value: String(minutes))
+      }
+    return [
+      limit, (name: "seed", value: String(seed)), (name: "batchSize", value: String(batchSize)),
+      (name: "objective", value: objective), (name: "generatorRate", value: String(generatorRate)),
+      (name: "discriminatorRate", value: String(discriminatorRate)), (name: "recognizerRate", value: String(recognizerRate)),
+      (name: "betas", value: "\(betas.0) \(betas.1)"),
+      (name: "discriminatorClassWeight", value: String(discriminatorClassWeight)),
+      (name: "generatorClassWeight", value: String(generatorClassWeight)), (name: "codeWeight", value: String(codeWeight)),
+      (name: "decayStart", value: String(decayStart)), (name: "finalRate", value: String(finalRate)),
+      (name: "averageCeiling", value: String(averageCeiling)),
+    ]
+  }
 }

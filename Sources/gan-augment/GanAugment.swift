@@ -1,6 +1,40 @@
 import ArgumentParser
+import Files
 
 @main
 struct GanAugment: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "gan-augment")
+  static let configuration = CommandConfiguration(
+    commandName: "gan-augment",
+    abstract: "Learns from labelled images and makes more of them.",
+    discussion: """
+      A generator (the forger) learns to draw images that a discriminator (the detective) takes for real ones.
+      Train one, then draw as many labelled images of each class as you need, in a folder that PyTorch, Keras and
+      scikit-learn read.
+
+        gan-augment train --dataset mnist
+        gan-augment generate --digit 5 --count 1000
+        gan-augment augment --classes all --count 500 --out augmented
+        gan-augment sweep --code 0 --class all --out sweep.png
+
+      Exit codes: 0 done; 64 wrong options, or an unknown class, code or data set; 65 broken input data or model;
+      66 input missing; 70 training failed; 73 output cannot be created, or its folder is not empty; 74 reading or
+      writing failed; 130 and 143 stopped by Ctrl-C or SIGTERM (what was trained is saved).
+      """,
+    version: "0.1.0",
+    subcommands: [Train.self, Generate.self, Augment.self, Sweep.self, Inspect.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as any ReportableError {
+      Console.error(error.message)
+      leave(error.kind.exitCode)
+    } catch let interrupted as Interrupted {
+      Console.note("stopped on request; \(interrupted.left)")
+      leave(Interruption.exitCode)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

@@ -5,8 +5,13 @@ private import Glibc
 /// ``StrokeFactors``.
 ///
 /// An image is a pure function of (seed, class, index), whatever else is drawn: there is no end to the data set, and a
-/// test set is another seed. Sine and cosine are the C library's, so that another machine may differ in single grey
-/// levels. Not a substitute for real handwriting: every writer here has one pen, and no digit is illegible.
+/// test set is another seed. Sine, cosine and tangent are the C library's, so that another machine may differ in single
+/// grey levels.
+///
+/// Measured with 10,000 training and 10,000 test images: the best of seven multinomial logistic regressions on the
+/// pixels reads 90.4 % of the test images (with 60,000 training images 92.5 %), a network of two convolutions 99.5 %
+/// after five epochs. Easier than real handwriting, and no substitute for it: there is one pen, and four ways to write
+/// each digit.
 public struct Strokes: Sendable {
   public static let name = "strokes"
   public static let classNames = (0...9).map(String.init)

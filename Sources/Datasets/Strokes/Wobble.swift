@@ -9,7 +9,8 @@ struct Wobble {
   /// Frequency (x, y) in radians per cell and phase of each wave: two for x, two for y.
   private let waves: [SIMD3<Float>]
 
-  /// Below half a cycle the waves would shift and scale a digit, above one and a half they would tear it.
+  /// Chosen by eye: slower waves hardly bend a digit (they lean it and stretch it), and from 1.2 on they put corners into
+  /// a 0.
   static let frequencyRange: ClosedRange<Float> = 0.4...0.9
 
   init(from random: inout RandomSource) {

@@ -1,0 +1,41 @@
+# make demo, make test: all that a fresh machine needs. See README.md.
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DEMO_MINUTES ?= 2.5
+BUILD_FLAGS := -c release --explicit-target-dependency-import-check error
+PROGRAM := .build/release/gan-augment
+
+.PHONY: demo test build install uninstall bench clean setup
+
+## setup: the Debian packages that are missing, and a Swift that is new enough
+setup:
+	@./.ci/setup
+
+## build: the release program, at .build/release/gan-augment
+build: setup
+	$(SWIFT) build $(BUILD_FLAGS) --product gan-augment
+
+## demo: train on the built-in digits, save a model, draw images of each class and a sweep
+demo: build
+	@./.ci/demo $(PROGRAM) $(DEMO_MINUTES)
+
+## test: every test, in release mode (debug builds run numeric loops 160 times slower), warnings as errors
+test: setup
+	GAN_AUGMENT_STRICT=1 $(SWIFT) build $(BUILD_FLAGS) --build-tests
+	GAN_AUGMENT_STRICT=1 GAN_AUGMENT_STRICT_KERNELS=1 $(SWIFT) test -c release --skip-build --disable-xctest
+
+## install: the program and its model below PREFIX
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gan-augment/models
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gan-augment
+	install -m 644 models/mnist.safetensors $(DESTDIR)$(PREFIX)/share/gan-augment/models/mnist.safetensors
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/gan-augment $(DESTDIR)$(PREFIX)/share/gan-augment/models/mnist.safetensors
+
+## bench: training speed against PyTorch on the same networks (makes a virtual environment in .build)
+bench: build
+	./Benchmarks/run $(PROGRAM)
+
+clean:
+	rm -rf .build demo

@@ -1,0 +1,89 @@
+public import Models
+
+/// Which images to draw: so many of each class, under one seed, from one number on.
+public struct AugmentationPlan: Sendable, Equatable {
+  /// Images `first ..< first + count` of one class.
+  public struct Part: Sendable, Equatable {
+    /// nil for a model without classes.
+    public var label: Int?
+    public var count: Int
+    /// The number of the first image within its class.
+    public var first: Int
+
+    /// - Precondition: neither `count` nor `first` is negative.
+    public init(label: Int?, count: Int, first: Int = 0) {
+      precondition(count >= 0 && first >= 0, "\(count) images from number \(first) on")
+      self.label = label
+      self.count = count
+      self.first = first
+    }
+  }
+
+  public var parts: [Part]
+  public var seed: UInt64
+  /// Codes that are given instead of drawn, by number, −1…1 as trained. They are part of no file name: the same
+  /// image under another code wants another folder.
+  public var codes: [Int: Float]
+
+  public init(_ parts: [Part], seed: UInt64, codes: [Int: Float] = [:]) {
+    self.parts = parts
+    self.seed = seed
+    self.codes = codes
+  }
+
+  /// As many images of each of `labels`.
+  public init(labels: [Int?], count: Int, seed: UInt64, first: Int = 0, codes: [Int: Float] = [:]) {
+    self.init(labels.map { Part(label: $0, count: count, first: first) }, seed: seed, codes: codes)
+  }
+
+  /// How many images it has.
+  public var count: Int { parts.reduce(0) { $0 + $1.count } }
+
+  /// One request for each image, class by class in the order of ``parts``.
+  public var requests: [SampleRequest] {
+    var requests: [SampleRequest] = []
+    requests.reserveCapacity(count)
+    for part in parts {
+      for index in part.first..<part.first + part.count {
+        requests.append(SampleRequest(label: part.label, index: index, codes: codes))
+      }
+    }
+    return requests
+  }
+
+  /// Makes sure that a model of `architecture` can draw it.
+  public func check(against architecture: Architecture) throws(AugmentationError) {
+    var seen: Set<Int?> = []
+    var total = 0
+    for part in parts {
+      try architecture.check(label: part.label)
+      guard seen.insert(part.label).inserted else {
+        throw .classTwice(name: part.label.map { architecture.classNames[$0] } ?? "")
+      }
+      let (sum, overflow) = total.addingReportingOverflow(part.count)
+      guard part.first <= 1 << 48, part.count <= 1 << 48 - part.first, !overflow else {
+        throw .indexTooLarge(first: part.first, count: part.count)
+      }
+      total = sum
+    }
+    guard total > 0 else { throw .noImages }
+    try architecture.check(codes: codes)
+  }
+}
+
+extension Architecture {
+  func check(label: Int?) throws(AugmentationError) {
+    guard let label else {
+      guard classNames.isEmpty else { throw .classMissing(classNames: classNames) }
+      return
+    }
+    guard classNames.indices.contains(label) else { throw .classOutOfRange(label: label, classNames: classNames) }
+  }
+
+  func check(codes values: [Int: Float]) throws(AugmentationError) {
+    for (code, value) in values.sorted(by: { $0.key < $1.key }) {
+      guard codes.indices.contains(code) else { throw .codeOutOfRange(code: code, names: codes.map(\.name)) }
+      guard value.isFinite else { throw .codeNotFinite(name: codes[code].name) }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+internal import Files
+private import Glibc
+
+/// Takes away what an earlier run has written, and nothing else.
+enum OldOutput {
+  /// Removes the files that `manifest` lists, then itself, then the class folders that are empty now.
+  ///
+  /// A listed file is removed only if this program could have given it its name, if it is a regular file, and if
+  /// neither it nor its folder is a link: a manifest that somebody changed reaches nothing outside `folder`.
+  static func remove(_ manifest: OldManifest, in folder: String) throws {
+    var folders: [String: Bool] = [:]
+    for file in manifest.files + labels(of: manifest) {
+      guard ImageOutputs.all.contains(where: { $0.couldHaveWritten(file) }) else { continue }
+      let path = Path.join(folder, file)
+      let parent = file.utf8.contains(0x2F) ? Path.parent(path) : folder
+      if parent != folder {
+        let isFolder = folders[parent] ?? (FileKind.withoutFollowingLinks(at: parent) == .folder)
+        folders[parent] = isFolder
+        guard isFolder else { continue }
+      }
+      try removeFile(path)
+    }
+    try removeFile(manifest.path)
+    // Refused by the system where anything is left.
+    for (path, isFolder) in folders where isFolder { _ = unsafe rmdir(path) }
+  }
+
+  /// The one file that no line lists: the labels beside MNIST's images.
+  private static func labels(of manifest: OldManifest) -> [String] {
+    manifest.files.contains(IDXFiles.imagesFile) ? [IDXFiles.labelsFile] : []
+  }
+
+  /// Removes a regular file; anything else stays, and a missing one is no error.
+  static func removeFile(_ path: String) throws(FileError) {
+    guard FileKind.withoutFollowingLinks(at: path) == .file else { return }
+    guard unsafe unlink(path) == 0 || errno == ENOENT else {
+      throw .writingFailed(path: path, reason: SystemReason(code: errno))
+    }
+  }
+}

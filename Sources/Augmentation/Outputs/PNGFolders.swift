@@ -1,0 +1,94 @@
+internal import Files
+internal import Images
+public import Models
+
+/// One PNG file for each image in a folder for each class: `OUT/CLASS/gan-s42-000123.png`, image 123 of the class under
+/// seed 42. Without classes the files are in `OUT` itself.
+///
+/// Every name has at least six digits, so that sorting by name is sorting by number.
+public struct PNGFolders: ImageOutput {
+  public static let name = "png"
+  public static let summary = "one PNG file for each image, in a folder for each class"
+  public static let hasFileForEachImage = true
+
+  private let job: OutputJob
+  /// By label: the class's folder relative to the output's, with a `/` at its end.
+  private let folders: [String]
+  private let stem: String
+
+  public init(_ job: OutputJob) throws {
+    self.job = job
+    folders = try ClassFolders.names(job.architecture.classNames).map { $0 + "/" }
+    stem = PNGFolders.stem(job.seed)
+  }
+
+  public func file(_ i: Int) -> String {
+    let request = job.requests[i]
+    let digits = String(request.index)
+    return (request.label.map { folders[$0] } ?? "") + stem
+      + String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits + PNGFolders.ending
+  }
+
+  public func prepare() throws {
+    for label in Set(job.requests.compactMap(\.label)).sorted() {
+      try Folder.create(Path.join(job.folder, folders[label]))
+    }
+  }
+
+  public func write(_ pixels: [UInt8], _ range: Range<Int>) throws {
+    let architecture = job.architecture
+    let size = architecture.pixelsPerImage
+    let compression: PNGCompression = architecture.imageChannels == 1 ? .drawing : .photograph
+    let prefix = job.folder.hasSuffix("/") ? job.folder : job.folder + "/"
+    for (row, i) in range.enumerated() {
+      let png = PNG.encode(
+        pixels.span.extracting(row * size..<(row + 1) * size), width: architecture.width, height: architecture.height,
+        channels: architecture.imageChannels, compression: compression)
+      try AtomicFile.write(png, to: prefix + file(i), durability: .fast)
+    }
+  }
+
+  public func finish() {}
+
+  public static func couldHaveWritten(_ file: String) -> Bool {
+    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+    guard let name = parts.last, parts.count <= 2, name.hasPrefix(beginning) else { return false }
+    // A class's folder is never hidden and never climbs.
+    if parts.count == 2, parts[0].isEmpty || parts[0].hasPrefix(".") { return false }
+    let seed = name.dropFirst(beginning.count).prefix { $0 != "-" }
+    guard let number = UInt64(seed), String(number) == seed else { return false }
+    return index(of: name, stem: stem(number)) != nil
+  }
+
+  public static func firstFreeIndex(
+    label: Int?, seed: UInt64, in folder: String, listed files: [String], _ architecture: Architecture
+  ) throws -> Int {
+    let classes = try ClassFolders.names(architecture.classNames)
+    let prefix = label.map { classes[$0] + "/" } ?? ""
+    let path = label.map { Path.join(folder, classes[$0]) } ?? folder
+    let stem = stem(seed)
+    var largest = -1
+    if Folder.exists(path) {
+      for name in try Folder.entries(path) { largest = max(largest, index(of: name[...], stem: stem) ?? -1) }
+    }
+    // A file that somebody took out keeps its number: the manifest still lists it.
+    for file in files where file.hasPrefix(prefix + stem) {
+      largest = max(largest, index(of: file.dropFirst(prefix.count), stem: stem) ?? -1)
+    }
+    return largest + 1
+  }
+
+  private static let beginning = "gan-s"
+  private static let ending = ".png"
+
+  private static func stem(_ seed: UInt64) -> String { "\(beginning)\(seed)-" }
+
+  /// The number in a file's name, where the name is one of this format's under the seed of `stem`.
+  private static func index(of name: Substring, stem: String) -> Int? {
+    guard name.utf8.starts(with: stem.utf8), name.hasSuffix(ending) else { return nil }
+    let digits = name.utf8.dropFirst(stem.utf8.count).dropLast(ending.utf8.count)
+    guard digits.count >= 6, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    // 2⁴⁸ has 15 digits; a longer name is somebody else's.
+    return Int(Substring(digits)).flatMap { $0 < 1 << 48 ? $0 : nil }
+  }
+}

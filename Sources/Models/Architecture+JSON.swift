@@ -1,0 +1,43 @@
+internal import Serialization
+
+extension Architecture {
+  var json: JSONValue {
+    [
+      "height": .integer(height), "width": .integer(width), "imageChannels": .integer(imageChannels),
+      "classNames": .array(classNames.map(JSONValue.string)),
+      "noise": .integer(noise),
+      "codes": .array(codes.map { ["name": .string($0.name), "guide": .string($0.guide.rawValue)] }),
+      "generatorChannels": .array(generatorChannels.map(JSONValue.integer)),
+      "discriminatorChannels": .array(discriminatorChannels.map(JSONValue.integer)),
+      "discriminatorFeatures": .integer(discriminatorFeatures),
+      "recognizerChannels": .array(recognizerChannels.map(JSONValue.integer)),
+    ]
+  }
+
+  /// - Returns: nil where something is missing, of another kind, or impossible.
+  init?(_ json: JSONValue) {
+    func integers(_ key: String) -> [Int]? {
+      guard let values = json[key]?.arrayValue else { return nil }
+      let found = values.compactMap(\.intValue)
+      return found.count == values.count ? found : nil
+    }
+    guard let height = json["height"]?.intValue, let width = json["width"]?.intValue,
+      let imageChannels = json["imageChannels"]?.intValue, let names = json["classNames"]?.arrayValue,
+      let noise = json["noise"]?.intValue, let codes = json["codes"]?.arrayValue,
+      let generatorChannels = integers("generatorChannels"), let discriminatorChannels = integers("discriminatorChannels"),
+      let features = json["discriminatorFeatures"]?.intValue, let recognizerChannels = integers("recognizerChannels")
+    else { return nil }
+    let classNames = names.compactMap(\.stringValue)
+    let latentCodes = codes.compactMap { code -> LatentCode? in
+      guard let name = code["name"]?.stringValue, let guide = code["guide"]?.stringValue.flatMap(LatentCode.Guide.init(rawValue:))
+      else { return nil }
+      return LatentCode(name: name, guide: guide)
+    }
+    guard classNames.count == names.count, latentCodes.count == codes.count else { return nil }
+    self.init(
+      height: height, width: width, imageChannels: imageChannels, classNames: classNames, noise: noise, codes: latentCodes,
+      generatorChannels: generatorChannels, discriminatorChannels: discriminatorChannels, discriminatorFeatures: features,
+      recognizerChannels: recognizerChannels)
+    guard problem == nil else { return nil }
+  }
+}

@@ -1,0 +1,57 @@
+internal import Compute
+internal import NeuralNetworks
+
+/// A trained generator as a value: its architecture, its arrays and where they come from. ``makeGenerator()`` builds
+/// a network from it, one for each thread that draws.
+public struct Model: Sendable {
+  public let architecture: Architecture
+  /// What its training was, as (name, value) in words, in the order to be shown.
+  public let summary: [(name: String, value: String)]
+  /// SHA-256 of the training images and labels, hexadecimal.
+  public let dataDigest: String
+  /// SHA-256 of the model's file, hexadecimal: the model's identity. Empty until it is saved.
+  public internal(set) var digest = ""
+  let arrays: [StoredArray]
+
+  struct StoredArray: Sendable {
+    let name: String
+    let shape: [Int]
+    let values: [Float]
+  }
+
+  /// Takes the generator's parameters and running statistics as they are now.
+  public init(_ generator: Generator, summary: [(name: String, value: String)], dataDigest: String) {
+    architecture = generator.architecture
+    self.summary = summary
+    self.dataDigest = dataDigest
+    arrays = Model.slots(of: generator).map { StoredArray(name: $0.name, shape: $0.tensor.shape.sizes, values: $0.tensor.values) }
+  }
+
+  init(
+    architecture: Architecture, summary: [(name: String, value: String)], dataDigest: String, digest: String, arrays: [StoredArray]
+  ) {
+    self.architecture = architecture
+    self.summary = summary
+    self.dataDigest = dataDigest
+    self.digest = digest
+    self.arrays = arrays
+  }
+
+  /// Names, shapes and sizes of the arrays, for `inspect`.
+  public var contents: [(name: String, shape: [Int])] { arrays.map { ($0.name, $0.shape) } }
+  public var parameterCount: Int { arrays.reduce(0) { $0 + $1.values.count } }
+
+  /// A generator with this model's arrays. Each has buffers of its own and stays on one thread.
+  public func makeGenerator() -> Generator {
+    var random = RandomSource(seed: 0, purpose: .weights)
+    let generator = Generator(architecture, using: &random)
+    for (slot, array) in zip(Model.slots(of: generator), arrays) { slot.tensor.copy(from: array.values) }
+    for parameter in generator.parameters { parameter.didChange() }
+    return generator
+  }
+
+  /// The arrays that an architecture's generator has, in the file's order.
+  static func slots(of generator: Generator) -> [StateTensor] {
+    generator.parameters.map { StateTensor($0.name, $0.value) } + generator.state
+  }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `gan-augment generate`: images of the classes asked for.
+struct Generate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw images of one or more classes.",
+    discussion: """
+      Writes OUT/CLASS/….png and OUT/manifest.csv, and prints the folder. The same model, seed and class give the
+      same images, whatever the count, the format or the number of threads.
+      """)
+
+  @OptionGroup var options: DrawOptions
+  @Option(help: ArgumentHelp("Images of each class.", valueName: "n"))
+  var count = 100
+
+  func run() throws { try options.run(count: count) }
+}

@@ -1,0 +1,169 @@
+public import ArgumentParser
+import Datasets
+import Files
+import Images
+public import Models
+import Training
+
+/// `gan-augment train`: from labelled images to a model file.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Learn a generator from labelled images.",
+    discussion: """
+      Writes models/NAME.safetensors, and to samples/NAME a grid of real images, one of generated images for every
+      epoch (rows are classes, the same noise each time), and log.jsonl. Ctrl-C finishes the step and saves the model.
+      """)
+
+  @OptionGroup var source: DatasetOption
+
+  @Option(help: ArgumentHelp("The model's name (default: the data set's).", valueName: "name"))
+  var name: String?
+  @Option(help: ArgumentHelp("The model file to write (default: models/NAME.safetensors).", valueName: "file"))
+  var model: String?
+  @Option(help: ArgumentHelp("The folder for pictures and log (default: samples/NAME).", valueName: "folder"))
+  var samples: String?
+  @Flag(help: "Replace a model and samples of that name instead of taking the next free name.")
+  var overwrite = false
+
+  @Option(help: ArgumentHelp("Passes over the images (default: 25).", valueName: "n"))
+  var epochs: Double?
+  @Option(help: ArgumentHelp("Train for so many minutes instead.", valueName: "n"))
+  var minutes: Double?
+  @Option(help: ArgumentHelp("Train on so many thousands of images instead.", valueName: "n"))
+  var kimg: Double?
+
+  @Option(help: ArgumentHelp("Seed of all random numbers.", valueName: "n"))
+  var seed: UInt64 = 0
+  @Option(help: ArgumentHelp("Images in a step.", valueName: "n"))
+  var batch = TrainingConfiguration().batchSize
+  @Option(help: ArgumentHelp("Learning rate of both networks.", valueName: "rate"))
+  var rate = TrainingConfiguration().generatorRate
+  @Option(
+    help: ArgumentHelp(
+      "Codes to learn: the first is guided to thickness, the second to slant, more are free.", valueName: "n"))
+  var codes = LatentCode.standard.count
+  @Option(
+    help: ArgumentHelp(
+      "What the game is about: "
+        + AdversarialObjectives.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".", valueName: "name"))
+  var objective = TrainingConfiguration().objective
+  @Option(help: ArgumentHelp("Precision of the weights in the file: f16 or f32.", valueName: "type"))
+  var weights: Model.Precision = .f16
+  @OptionGroup var threads: ThreadOption
+
+  func run() throws {
+    TrainingThreads.use(try threads.resolved())
+    let configuration = try resolvedConfiguration()
+    let data = try source.load()
+    let length = try resolvedLength(images: data.count)
+    let names = OutputNames.choose(
+      name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
+    let architecture = Architecture(
+      height: data.height, width: data.width, imageChannels: data.channels, classNames: data.classNames,
+      codes: LatentCode.first(codes))
+    var resolved = configuration
+    resolved.length = length
+    let training = try TrainingRun(
+      data, architecture: architecture, configuration: resolved, model: names.model, samples: names.samples,
+      precision: weights)
+    Console.note(
+      "\(data.name): \(data.count) images of \(data.width)x\(data.height), \(data.classCount) classes; "
+        + "model \(names.model), pictures \(names.samples)")
+
+    Interruption.watch()
+    var line = ProgressLine()
+    defer { line.finish() }
+    let outcome = try training.run(isStopped: { Interruption.isRequested }) { event in
+      show(event, on: &line, images: length.total(of: data.count))
+    }
+    line.finish()
+    try ModelLocator.remember(names.model)
+    try report(outcome, names)
+    if outcome.wasInterrupted { leave(Interruption.exitCode) }
+  }
+
+  private func resolvedConfiguration() throws -> TrainingConfiguration {
+    var configuration = TrainingConfiguration()
+    guard (1...4096).contains(batch) else {
+      throw UsageError.badNumber(option: "--batch", found: String(batch), expected: "1 to 4096 images")
+    }
+    guard rate > 0, rate <= 1 else {
+      throw UsageError.badNumber(option: "--rate", found: String(rate), expected: "a number above 0, at most 1")
+    }
+    guard (0...64).contains(codes) else {
+      throw UsageError.badNumber(option: "--codes", found: String(codes), expected: "0 to 64")
+    }
+    guard AdversarialObjectives.named(objective) != nil else {
+      throw UsageError.badNumber(
+        option: "--objective", found: objective,
+        expected: "one of " + AdversarialObjectives.all.map(\.name).joined(separator: ", "))
+    }
+    if let name, name.isEmpty || name.hasPrefix(".") || name.contains("/") {
+      throw UsageError.badNumber(
+        option: "--name", found: Path.shown(name), expected: "a name without / or a leading dot (--model names a path)")
+    }
+    configuration.seed = seed
+    configuration.batchSize = batch
+    configuration.objective = objective
+    configuration.generatorRate = rate
+    configuration.discriminatorRate = rate
+    return configuration
+  }
+
+  private func resolvedLength(images: Int) throws -> TrainingConfiguration.Length {
+    let given = [("--epochs", epochs), ("--minutes", minutes), ("--kimg", kimg)].filter { $0.1 != nil }
+    if given.count > 1 { throw UsageError.together(given[0].0, given[1].0) }
+    for (option, value) in given {
+      guard let value, value > 0, value.isFinite, value <= 1e6 else {
+        throw UsageError.badNumber(option: option, found: value.map { String($0) } ?? "", expected: "a number above 0")
+      }
+    }
+    if let minutes { return .minutes(minutes) }
+    if let kimg { return .epochs(kimg * 1000 / Double(max(1, images))) }
+    return .epochs(epochs ?? 25)
+  }
+
+  private func show(_ event: TrainingEvent, on line: inout ProgressLine, images: Int?) {
+    switch event {
+    case .progress(let progress):
+      let report = progress.report
+      let text = ProgressLine.text(
+        fraction: progress.fraction, done: progress.imagesSeen, total: images, seconds: progress.seconds,
+        remaining: progress.remainingSeconds,
+        details: [
+          "\(Int(progress.imagesPerSecond))img/s", "epoch \(progress.epoch)",
+          "d=\(decimal(Double(report.discriminatorLoss), 2))", "g=\(decimal(Double(report.generatorLoss), 2))",
+          "real=\(decimal(Double(report.realScore), 2))", "generated=\(decimal(Double(report.generatedScore), 2))",
+        ])
+      line.update(text, at: progress.seconds)
+    case .epoch, .codes:
+      break
+    }
+  }
+
+  private func report(_ outcome: TrainingOutcome, _ names: OutputNames) throws {
+    if outcome.wasInterrupted { Console.note("stopped on request; the model as it is was saved") }
+    Console.print(
+      "model:    \(outcome.model) (\(outcome.modelBytes) bytes, \(outcome.imagesSeen) images seen in \(ProgressLine.clock(outcome.seconds)))")
+    Console.print("pictures: \(names.samples)")
+    for effect in outcome.codes { Console.print("code \(effect.code):   \(effect.name): \(effect.text)") }
+    let trained = try Model.load(outcome.model)
+    let count = max(1, min(10, trained.architecture.classCount))
+    Preview.show(
+      Sampler(trained.makeGenerator(), seed: seed).images(
+        (0..<count).map { SampleRequest(label: trained.architecture.classCount == 0 ? nil : $0, index: 0) }))
+    Console.note("next: gan-augment augment --classes all --count 500 --out augmented --model \(outcome.model)")
+  }
+}
+
+extension Model.Precision: ExpressibleByArgument {}
+
+extension TrainingConfiguration.Length {
+  /// Images of the whole run, where that is known beforehand.
+  func total(of images: Int) -> Int? {
+    switch self {
+    case .epochs(let epochs): Int((epochs * Double(images)).rounded(.up))
+    case .minutes: nil
+    }
+  }
+}

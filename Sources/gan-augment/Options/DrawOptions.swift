@@ -1,0 +1,131 @@
+import ArgumentParser
+import Augmentation
+import Files
+import Images
+import Models
+import Training
+
+/// What `generate` and `augment` share: which images are drawn, how many, and where they go.
+struct DrawOptions: ParsableArguments {
+  @OptionGroup var source: ModelOption
+
+  @Option(
+    name: [.customLong("class"), .customLong("classes"), .customLong("digit")],
+    help: ArgumentHelp("Classes by name or number: one, a list (1,3,7) or all.", valueName: "classes"))
+  var classes = "all"
+  @Option(help: ArgumentHelp("Seed; image i of a class depends only on the model, the seed, the class and i.", valueName: "n"))
+  var seed: UInt64 = 0
+  @Option(help: ArgumentHelp("The number of the first image of each class.", valueName: "i"))
+  var start = 0
+  @Option(
+    help: ArgumentHelp("Fix a code instead of drawing it, by number or name: 0=0.5. Can be repeated.", valueName: "code=value"))
+  var code: [String] = []
+  @Option(help: ArgumentHelp("The folder to write to (default: a new one under samples/).", valueName: "folder"))
+  var out: String?
+  @Option(
+    help: ArgumentHelp(
+      ImageOutputs.all.map { "\($0.name): \($0.summary)" }.joined(separator: "; ") + ".", valueName: "format"))
+  var format = "png"
+  @Flag(help: "Write into a folder that is not empty, replacing what an earlier run wrote there.")
+  var overwrite = false
+  @Flag(help: "Add to a folder that an earlier run wrote.")
+  var append = false
+  @OptionGroup var threads: ThreadOption
+
+  /// In one run: the requests and the manifest are kept in memory, some 250 bytes an image.
+  private static let mostImages = 10_000_000
+
+  /// Draws `count` images of each chosen class.
+  func run(count: Int) throws {
+    guard (1...DrawOptions.mostImages).contains(count) else {
+      throw UsageError.badNumber(
+        option: "--count", found: String(count), expected: "1 to \(DrawOptions.mostImages) images of each class")
+    }
+    guard (0..<1 << 47).contains(start) else {
+      throw UsageError.badNumber(option: "--start", found: String(start), expected: "0 or more")
+    }
+    if overwrite, append { throw UsageError.together("--overwrite", "--append") }
+    let output = try ImageOutputs.named(format)
+    TrainingThreads.use(try threads.resolved())
+    let (model, path) = try source.load()
+    let labels = try DrawOptions.labels(classes, of: model)
+    guard count <= DrawOptions.mostImages / labels.count else {
+      throw UsageError.badNumber(
+        option: "--count", found: String(count),
+        expected: "at most \(DrawOptions.mostImages / labels.count) images of each of \(labels.count) classes in one run; "
+          + "draw more with --start and --append")
+    }
+    let codes = try CodeSelection.values(code, of: model.architecture.codes)
+    let plan = AugmentationPlan(labels: labels, count: count, seed: seed, first: start, codes: codes)
+    let folder = out ?? DrawOptions.newFolder(under: "samples", name: Path.fileStem(path))
+
+    Interruption.watch()
+    var line = ProgressLine()
+    defer { line.finish() }
+    let clock = Stopwatch()
+    let report = try Synthesizer(model).write(
+      plan, to: folder, as: output, ifNotEmpty: overwrite ? .overwrite : append ? .append : .refuse
+    ) { done in
+      if Interruption.isRequested {
+        throw Interrupted(
+          left: output.hasFileForEachImage ? "the manifest lists the images that are complete" : "no images were written")
+      }
+      guard clock.seconds > 1 else { return }
+      let rate = Double(done) / clock.seconds
+      line.update(
+        ProgressLine.text(
+          fraction: Double(done) / Double(plan.count), done: done, total: plan.count, seconds: clock.seconds,
+          remaining: Double(plan.count - done) / rate, details: ["\(Int(rate))img/s"]),
+        at: clock.seconds)
+    }
+    line.finish()
+    Console.note(
+      "\(report.images) images (\(count) of each of \(labels.count) \(labels.count == 1 ? "class" : "classes")) "
+        + "and \(Path.fileName(report.manifest)) written to:")
+    Console.print(report.folder)
+    preview(model, report.plan)
+  }
+
+  /// The chosen labels; one that is nil for a model without classes.
+  static func labels(_ classes: String, of model: Model) throws -> [Int?] {
+    let names = model.architecture.classNames
+    if names.isEmpty, classes == "all" { return [nil] }
+    return try ClassSelection.labels(classes, of: names)
+  }
+
+  private func preview(_ model: Model, _ plan: AugmentationPlan) {
+    guard Console.outputIsTerminal else { return }
+    var shown: [SampleRequest] = []
+    for offset in 0..<3 where shown.count < 3 {
+      for part in plan.parts where offset < part.count && shown.count < 3 {
+        shown.append(SampleRequest(label: part.label, index: part.first + offset, codes: plan.codes))
+      }
+    }
+    Preview.show(Sampler(model.makeGenerator(), seed: plan.seed).images(shown))
+  }
+
+  /// `samples/NAME-1`, or the first number that is free.
+  private static func newFolder(under parent: String, name: String) -> String {
+    for number in 1... {
+      let path = Path.join(parent, "\(name)-images-\(number)")
+      if !Folder.exists(path) { return path }
+    }
+    return parent
+  }
+}
+
+/// Ends a run between two batches after a signal.
+struct Interrupted: Error {
+  /// What is there now.
+  let left: String
+}
+
+/// Seconds since it was made.
+struct Stopwatch {
+  private let start = ContinuousClock.now
+
+  var seconds: Double {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

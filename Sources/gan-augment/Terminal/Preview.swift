@@ -1,0 +1,10 @@
+import Images
+
+/// Shows a few pictures on standard output when it is a terminal.
+enum Preview {
+  /// As many as fit beside each other.
+  static func show(_ images: [Image]) {
+    guard Console.outputIsTerminal, !images.isEmpty else { return }
+    Console.show(TerminalPreview().draw(images))
+  }
+}

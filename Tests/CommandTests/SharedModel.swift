@@ -1,0 +1,57 @@
+import Files
+import Serialization
+import Testing
+
+/// One model of the built-in digits, trained by the program itself when the first test asks for it.
+enum SharedModel {
+  /// Its path, and what its training printed.
+  static func get() throws -> (path: String, training: Finished, folder: TemporaryFolder) { try result.get() }
+
+  static var path: String { get throws { try get().path } }
+
+  nonisolated(unsafe) private static var folder: TemporaryFolder?
+
+  private static let result = Result { () throws -> (path: String, training: Finished, folder: TemporaryFolder) in
+    let place = try TemporaryFolder()
+    unsafe folder = place
+    atEnd { if let folder = unsafe SharedModel.folder { removeTree(folder.path) } }
+    let training = try Program.run(["train", "--kimg", "2", "--threads", "1"], in: place.path)
+    return (place.at("models/strokes.safetensors"), training, place)
+  }
+
+  /// The same model with other metadata, checksum and all.
+  static func changed(
+    version: String? = nil, _ change: (inout JSONObject) -> Void = { _ in }
+  ) throws -> [UInt8] {
+    let container = try Container(decoding: readFile(path), path: "")
+    var metadata = container.metadata
+    var architecture = try #require(try JSONValue(parsing: metadata["architecture"] ?? "").objectValue)
+    change(&architecture)
+    metadata["architecture"] = JSONValue.object(architecture).text
+    if let version { metadata["version"] = version }
+    return Container(metadata: metadata, arrays: container.arrays).encoded()
+  }
+}
+
+/// A small data set in MNIST's files, learned in a blink: 40 images of 8x8 pixels, three classes in turn.
+enum TinyData {
+  static let count = 40
+
+  static func images(count: Int = count, height: Int = 8, width: Int = 8) -> [UInt8] {
+    header([0x803, count, height, width])
+      + (0..<count * height * width).map { UInt8(truncatingIfNeeded: $0 * $0 / 7) }
+  }
+
+  static func labels(count: Int = count, classes: Int = 3) -> [UInt8] {
+    header([0x801, count]) + (0..<count).map { UInt8($0 % classes) }
+  }
+
+  static func write(_ name: String = "tiny", in folder: TemporaryFolder) throws {
+    try folder.write("\(name)/train-images-idx3-ubyte", images())
+    try folder.write("\(name)/train-labels-idx1-ubyte", labels())
+  }
+
+  private static func header(_ numbers: [Int]) -> [UInt8] {
+    numbers.flatMap { number in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) } }
+  }
+}

@@ -1,0 +1,153 @@
+import Files
+import Serialization
+import Testing
+
+/// What a user asked for that cannot be: one sentence, exit code 64, and nothing written.
+struct UsageTests {
+  struct Mistake: CustomTestStringConvertible {
+    let arguments: [String]
+    let sentence: String
+    var code: Int32 = 64
+    var testDescription: String { arguments.joined(separator: " ") }
+
+    init(_ arguments: String, _ sentence: String, code: Int32 = 64) {
+      // `''` is an empty argument.
+      self.arguments = arguments.split(separator: " ").map { $0 == "''" ? "" : String($0) }
+      self.sentence = sentence
+      self.code = code
+    }
+  }
+
+  /// `M` is the model.
+  static let ofModels = [
+    Mistake("generate --model M --digit 10", "--class 10: this model has the classes 0 to 9"),
+    Mistake("generate --model M --class five", "--class five: this model has the classes 0 to 9"),
+    Mistake("generate --model M --class 1,", "--class : this model has the classes 0 to 9"),
+    Mistake("augment --model M --classes 1,x,3", "--class x: this model has the classes 0 to 9"),
+    Mistake("sweep --model M --class -1x", "--class -1x: this model has the classes 0 to 9"),
+    Mistake("sweep --model M --code 2", "--code 2: this model has the codes 0 (thickness), 1 (slant)"),
+    Mistake("sweep --model M --code width", "--code width: this model has the codes 0 (thickness), 1 (slant)"),
+    Mistake("generate --model M --code 0", "--code 0: expected a code and a number, for example 0=0.5 or thickness=-1"),
+    Mistake("generate --model M --code 0=nan", "--code 0=nan: expected a code and a number, for example 0=0.5 or thickness=-1"),
+    Mistake("generate --model M --code 7=0.5", "--code 7: this model has the codes 0 (thickness), 1 (slant)"),
+    Mistake(
+      "augment --model M --count 1000001",
+      "--count 1000001: expected at most 1000000 images of each of 10 classes in one run; draw more with --start and --append"),
+    Mistake("sweep --model M --rows 0", "--rows 0: expected 1 to 100"),
+    Mistake("sweep --model M --steps 101", "--steps 101: expected 1 to 100"),
+    Mistake("sweep --model M --from nan", "--from nan: expected -100 to 100 (codes were trained in -1 to 1)"),
+    Mistake("sweep --model M --threads 0", "--threads 0: expected 1 to 1024"),
+  ]
+
+  @Test(arguments: ofModels)
+  func ofModelsIsRefused(_ mistake: Mistake) throws {
+    let model = try SharedModel.path
+    try check(mistake, mistake.arguments.map { $0 == "M" ? model : $0 })
+  }
+
+  static let withoutModel = [
+    Mistake("generate --count 0", "--count 0: expected 1 to 10000000 images of each class"),
+    Mistake("augment --count 99999999999", "--count 99999999999: expected 1 to 10000000 images of each class"),
+    Mistake("generate --start -1x", ""),
+    Mistake("generate --start 140737488355328", "--start 140737488355328: expected 0 or more"),
+    Mistake("generate --threads 0", "--threads 0: expected 1 to 1024"),
+    Mistake("generate --overwrite --append", "--overwrite and --append cannot be used together"),
+    Mistake("generate --format gif", "unknown format 'gif' (one of: png, idx, npz)"),
+    Mistake("train --batch 0", "--batch 0: expected 1 to 4096 images"),
+    Mistake("train --rate 0", "--rate 0.0: expected a number above 0, at most 1"),
+    Mistake("train --rate nan", "--rate nan: expected a number above 0, at most 1"),
+    Mistake("train --codes 65", "--codes 65: expected 0 to 64"),
+    Mistake("train --objective luck", "--objective luck: expected one of hinge, non-saturating"),
+    Mistake("train --epochs 0", "--epochs 0.0: expected a number above 0"),
+    Mistake("train --minutes inf", "--minutes inf: expected a number above 0"),
+    Mistake("train --epochs 1 --kimg 1", "--epochs and --kimg cannot be used together"),
+    Mistake("train --threads 2000", "--threads 2000: expected 1 to 1024"),
+    Mistake("train --name a/b", "--name a/b: expected a name without / or a leading dot (--model names a path)"),
+    Mistake("train --name ''", "--name (empty path): expected a name without / or a leading dot (--model names a path)"),
+    Mistake(
+      "train --dataset nist",
+      "unknown data set 'nist' (one of: strokes, mnist, fashion-mnist); for idx files of your own add --data DIR"),
+    Mistake(
+      "train --dataset strokes --data .",
+      "--dataset strokes and --data (strokes are drawn, not read) cannot be used together"),
+    Mistake("train --nonsense", ""),
+    Mistake("paint", ""),
+    Mistake("generate --count x", ""),
+    Mistake("generate --seed -1x", ""),
+  ]
+
+  @Test(arguments: withoutModel)
+  func isRefused(_ mistake: Mistake) throws { try check(mistake, mistake.arguments) }
+
+  /// - Parameter mistake: where its sentence is empty the words are the argument parser's.
+  private func check(_ mistake: Mistake, _ arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    let run = try Program.run(arguments, in: folder.path)
+    #expect(run.code == mistake.code)
+    if mistake.sentence.isEmpty {
+      #expect(run.errors.hasPrefix("Error: "))
+    } else {
+      #expect(run.complaint == "gan-augment: " + mistake.sentence)
+      #expect(run.errorLines.count == 1)
+    }
+    #expect(run.output == "")
+    #expect(try folder.files() == [])
+  }
+}
+
+/// Which classes `--class` chooses.
+struct ClassSelectionTests {
+  /// Class names that are no numbers: those of clothes, with labels 0, 1 and 2 in the data.
+  private static func clothes(_ folder: TemporaryFolder) throws -> String {
+    let names = ["T-shirt/top", "Trouser", "all in one", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]
+    let bytes = try SharedModel.changed { $0["classNames"] = .array(names.map(JSONValue.string)) }
+    try folder.write("clothes.safetensors", bytes)
+    return folder.at("clothes.safetensors")
+  }
+
+  private static func digits(_ names: [String], _ folder: TemporaryFolder) throws -> String {
+    let bytes = try SharedModel.changed { $0["classNames"] = .array(names.map(JSONValue.string)) }
+    try folder.write("digits.safetensors", bytes)
+    return folder.at("digits.safetensors")
+  }
+
+  private func folders(_ classes: String, _ model: String, _ folder: TemporaryFolder) throws -> [String] {
+    let run = try Program.run(
+      ["generate", "--model", model, "--class", classes, "--count", "1", "--out", "out", "--threads", "1"], in: folder.path)
+    #expect(run.code == 0, "\(run.errors)")
+    return try Folder.entries(folder.at("out")).filter { $0 != "manifest.csv" }
+  }
+
+  @Test(arguments: [
+    ("Dress", ["Dress"]), ("3", ["Dress"]), ("3,Bag,3", ["Bag", "Dress"]), ("T-shirt/top, 1", ["T-shirt%2Ftop", "Trouser"]),
+  ])
+  func namesAndIndicesOfNamedClasses(_ classes: String, _ expected: [String]) throws {
+    let folder = try TemporaryFolder()
+    #expect(try folders(classes, Self.clothes(folder), folder) == expected)
+  }
+
+  /// Classes 1…10: "1" is the class named so, not the second.
+  @Test(arguments: [("1", ["01"]), ("10,2", ["02", "10"])])
+  func aNumberIsAClassNameFirst(_ classes: String, _ expected: [String]) throws {
+    let folder = try TemporaryFolder()
+    let model = try Self.digits((1...10).map(String.init), folder)
+    #expect(try folders(classes, model, folder) == expected)
+  }
+
+  @Test func noIndexWhereANameIsANumber() throws {
+    let folder = try TemporaryFolder()
+    let model = try Self.digits((1...10).map(String.init), folder)
+    let run = try Program.run(["generate", "--model", model, "--class", "0"], in: folder.path)
+    #expect(run.code == 64)
+    #expect(run.complaint == "gan-augment: --class 0: this model has the classes 1, 2, 3, 4, 5, 6, 7, 8, 9, 10")
+  }
+
+  @Test func unknownClassListsTheNames() throws {
+    let folder = try TemporaryFolder()
+    let run = try Program.run(["sweep", "--model", Self.clothes(folder), "--digit", "Hat"], in: folder.path)
+    #expect(run.code == 64)
+    #expect(
+      run.complaint == "gan-augment: --class Hat: this model has the classes T-shirt/top, Trouser, all in one, Dress, "
+        + "Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot")
+  }
+}
