@@ -14,7 +14,7 @@ struct ImportGraphTests {
     "Serialization": ["Files"],
     "Models": ["Compute", "Files", "Images", "NeuralNetworks", "Serialization"],
     "Training": ["Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"],
-    "Augmentation": ["CZlib", "Compute", "Files", "Images", "Models", "Serialization"],
+    "Augmentation": ["CZlib", "Compute", "Datasets", "Files", "Images", "Models", "Serialization"],
     "gan-augment": ["ArgumentParser", "Augmentation", "Datasets", "Files", "Images", "Models", "Serialization", "Training"],
   ]
   /// No Foundation: it would double the program's start and size.
