@@ -51,7 +51,7 @@ let package = Package(
     module("Serialization", ["Files"]),
     module("Models", ["Compute", "Files", "Images", "NeuralNetworks", "Serialization"]),
     module("Training", ["Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"]),
-    module("Augmentation", ["CZlib", "Compute", "Datasets", "Files", "Images", "Models", "Serialization"]),
+    module("Augmentation", ["CZlib", "Compute", "Datasets", "Files", "Images", "Models"]),
     .executableTarget(
       name: "gan-augment",
       dependencies: [
