@@ -71,6 +71,13 @@ public struct RandomSource: Sendable, RandomNumberGenerator {
         i += 4 * NormalBlocks.lanes
       }
     }
+    while i + 4 <= n {
+      let w = Philox.words(counter: counter, key: key)
+      counter[0] &+= 1
+      (values[i], values[i + 1]) = RandomSource.normals(w[0], w[1])
+      (values[i + 2], values[i + 3]) = RandomSource.normals(w[2], w[3])
+      i += 4
+    }
     while i < n {
       values[i] = normal()
       i += 1
