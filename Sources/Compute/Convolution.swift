@@ -19,6 +19,8 @@ public final class Convolution {
   // Prepared when first asked for: a generator that only draws images needs none of them.
   private lazy var dataGradient = makeDataGradient()
   private lazy var weightGradient = makeWeightGradient()
+  /// Bring x and dy into row-major order, where the gradient of the weights needs it.
+  private var plainAdapters: (x: Adapter, dy: Adapter)?
 
   /// Images of fewer than 8 channels stay row-major; there is no fast kernel for the gradient of such an input
   /// (``ThinTransposedConvolution`` serves there).
@@ -64,12 +66,28 @@ public final class Convolution {
   }
 
   private func makeWeightGradient() -> GradientPrimitive {
-    let w = anyWeights
-    return GradientPrimitive(unsafe PrimitiveDescriptor(name + ", gradient of the weights") {
+    let usual = describeWeightGradient(xLayout, anyWeights, yLayout, hint: descriptor, isHint: true)
+    guard usual.isReference else { return GradientPrimitive(usual, weights: dnnl_query_diff_weights_md) }
+    // Without AVX-512 there is no fast kernel for images of few channels in blocked order, but in row-major order a
+    // matrix product does it.
+    let (x, w, y) = (Layout(rowMajor: xLayout.shape), Layout(rowMajor: forwardWeights.shape), Layout(rowMajor: yLayout.shape))
+    let hint = unsafe PrimitiveDescriptor(name + ", row-major", isHint: true) {
+      unsafe odn_convolution_forward(
+        $0, Engine.cpu, x.handle.raw, w.handle.raw, biasLayout?.handle.raw, y.handle.raw, stride, padding, nil)
+    }
+    plainAdapters = (Adapter(to: x), Adapter(to: y))
+    return GradientPrimitive(
+      describeWeightGradient(x, w, y, hint: hint, isHint: false), weights: dnnl_query_diff_weights_md)
+  }
+
+  private func describeWeightGradient(
+    _ x: Layout, _ w: Layout, _ y: Layout, hint: borrowing PrimitiveDescriptor, isHint: Bool
+  ) -> PrimitiveDescriptor {
+    let hint = unsafe hint.raw
+    return unsafe PrimitiveDescriptor(name + ", gradient of the weights", isHint: isHint) {
       unsafe odn_convolution_backward_weights(
-        $0, Engine.cpu, xLayout.handle.raw, w.handle.raw, biasLayout?.handle.raw, yLayout.handle.raw, stride, padding,
-        descriptor.raw)
-    }, weights: dnnl_query_diff_weights_md)
+        $0, Engine.cpu, x.handle.raw, w.handle.raw, biasLayout?.handle.raw, y.handle.raw, stride, padding, hint)
+    }
   }
 
   /// y = activation(x ∗ w + bias)
@@ -86,9 +104,11 @@ public final class Convolution {
 
   /// The gradients with respect to the weights and the bias.
   public func backwardWeights(x: Tensor, _ dy: Tensor, into dw: Tensor, bias dbias: Tensor?) {
+    let gradient = weightGradient
+    let (x, dy) = plainAdapters.map { ($0.x.adapt(x), $0.dy.adapt(dy)) } ?? (x, dy)
     var arguments = [(DNNL_ARG_SRC, x), (DNNL_ARG_DIFF_DST, dy), (DNNL_ARG_DIFF_WEIGHTS, dw)]
     if let dbias, biasLayout != nil { arguments.append((DNNL_ARG_DIFF_BIAS, dbias)) }
-    weightGradient.primitive.run(arguments)
+    gradient.primitive.run(arguments)
   }
 
   public static func outputShape(_ x: Shape, _ channels: Int, _ kernel: Int, _ stride: Int, _ padding: Int) -> Shape {
