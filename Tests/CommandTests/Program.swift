@@ -62,11 +62,12 @@ final class RunningProgram {
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files.at("output"), O_WRONLY | O_CREAT, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, files.at("errors"), O_WRONLY | O_CREAT, 0o600)
-    unsafe posix_spawn_file_actions_addchdir_np(&actions, folder)
     var child: pid_t = 0
-    let code = unsafe withCStrings(arguments) { argumentList in
+    // The shell goes to the folder and becomes the program.
+    let changing = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder] + arguments
+    let code = unsafe withCStrings(changing) { argumentList in
       unsafe withCStrings(environment) { environmentList in
-        unsafe posix_spawn(&child, arguments[0], &actions, nil, argumentList, environmentList)
+        unsafe posix_spawn(&child, "/bin/sh", &actions, nil, argumentList, environmentList)
       }
     }
     guard code == 0 else { throw CannotStart(program: arguments[0], code: code) }

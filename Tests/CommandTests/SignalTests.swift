@@ -5,7 +5,7 @@ import Testing
 
 /// Ctrl-C and SIGTERM: the step is finished, what there is is saved, and the exit code tells.
 struct SignalTests {
-  @Test(arguments: [(interrupt, Int32(130)), (terminate, 143)])
+  @Test(arguments: [(interrupt, 130), (terminate, 143)] as [(Int32, Int32)])
   func trainSavesTheModel(_ signal: Int32, _ code: Int32) throws {
     let folder = try TemporaryFolder()
     try TinyData.write(in: folder)
@@ -27,7 +27,7 @@ struct SignalTests {
     #expect(folder.exists("samples/tiny/final.png"))
   }
 
-  @Test(arguments: [(interrupt, Int32(130)), (terminate, 143)])
+  @Test(arguments: [(interrupt, 130), (terminate, 143)] as [(Int32, Int32)])
   func augmentListsWhatIsComplete(_ signal: Int32, _ code: Int32) throws {
     let folder = try TemporaryFolder()
     let program = try RunningProgram(

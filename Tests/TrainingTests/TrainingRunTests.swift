@@ -16,9 +16,14 @@ struct TrainingRunTests {
   /// 30 images of 8x8 pixels in three classes: bars at different heights.
   static let data = LabelledImages(
     name: "bars", width: 8, height: 8, channels: 1, classNames: ["top", "middle", "bottom"],
-    pixels: (0..<30).flatMap { i in
-      (0..<64).map { p in p / 8 / 3 == i % 3 && p % 8 >= i / 10 ? UInt8(200 + i) : 0 }
-    }, labels: (0..<30).map { $0 % 3 })
+    pixels: (0..<30).flatMap { bar($0) }, labels: (0..<30).map { $0 % 3 })
+
+  private static func bar(_ i: Int) -> [UInt8] {
+    (0..<64).map { p -> UInt8 in
+      let (row, column) = (p / 8, p % 8)
+      return row / 3 == i % 3 && column >= i / 10 ? UInt8(200 + i) : 0
+    }
+  }
 
   static let architecture = Architecture(
     height: 8, width: 8, imageChannels: 1, classNames: data.classNames, noise: 6, codes: LatentCode.first(2),
@@ -63,9 +68,9 @@ struct TrainingRunTests {
 
   @Test func everyEpochHasItsGrid() throws {
     var told: [String] = []
-    let outcome = try train(configuration(epochs: 4)) { event in
+    let outcome = try train(configuration(epochs: 4), report: { event in
       if case .epoch(let epoch, let picture) = event { told.append("\(epoch) \(Path.fileName(picture))") }
-    }
+    })
     let grids = (0...4).map { "epoch-00\($0).png" }
     #expect(try Folder.entries(folder.at("samples/run")) == grids + ["final.png", "log.jsonl", "real.png"])
     #expect(told == grids.enumerated().map { "\($0.offset) \($0.element)" })
@@ -141,9 +146,9 @@ struct TrainingRunTests {
   @Test func minutesAreKept() throws {
     let start = ContinuousClock.now
     var last: TrainingProgress?
-    let outcome = try train(configuration { $0.length = .minutes(0.025) }) { event in
+    let outcome = try train(configuration { $0.length = .minutes(0.025) }, report: { event in
       if case .progress(let progress) = event { last = progress }
-    }
+    })
     // 1.5 seconds of training, a step beyond at most; the rest is for making networks and pictures.
     #expect(outcome.seconds >= 1.5 && outcome.seconds < 3)
     #expect(ContinuousClock.now - start < .seconds(5))
@@ -152,13 +157,13 @@ struct TrainingRunTests {
 
   @Test func progressCountsUpAndSaysWhatRemains() throws {
     var fractions: [Double] = []
-    try train(configuration(epochs: 60)) { event in
+    try train(configuration(epochs: 60), report: { event in
       guard case .progress(let progress) = event else { return }
       fractions.append(progress.fraction)
       #expect(progress.fraction == min(1, Double(progress.imagesSeen) / 1800))
       let expected = progress.seconds * (1 - progress.fraction) / progress.fraction
       #expect(abs(progress.remainingSeconds - expected) < 1e-9)
-    }
+    })
     #expect(fractions == fractions.sorted() && fractions.last == 1)
   }
 
