@@ -12,7 +12,7 @@ struct SignalTests {
     let program = try RunningProgram(
       [Program.path, "train", "--data", "tiny", "--epochs", "1000000", "--threads", "1"], in: folder.path)
     // Some epochs in, so that a model is there.
-    #expect(RunningProgram.wait { folder.exists("samples/tiny/epoch-003.png") })
+    #expect(RunningProgram.wait(until: { folder.exists("samples/tiny/epoch-003.png") }))
     program.send(signal)
     let run = try program.wait()
     #expect(run.code == code)
@@ -34,7 +34,7 @@ struct SignalTests {
       [
         Program.path, "augment", "--model", SharedModel.path, "--count", "100000", "--out", "out", "--threads", "1",
       ], in: folder.path)
-    #expect(RunningProgram.wait { folder.exists("out/0/gan-s0-000070.png") })
+    #expect(RunningProgram.wait(until: { folder.exists("out/0/gan-s0-000070.png") }))
     program.send(signal)
     let run = try program.wait()
     #expect(run.code == code)
@@ -55,7 +55,7 @@ struct SignalTests {
         Program.path, "augment", "--model", SharedModel.path, "--count", "100000", "--out", "out", "--format", "npz",
         "--threads", "1",
       ], in: folder.path)
-    #expect(RunningProgram.wait { folder.exists("out") })
+    #expect(RunningProgram.wait(until: { folder.exists("out") }))
     program.send(interrupt)
     let run = try program.wait()
     #expect(run.code == 130)
