@@ -51,7 +51,7 @@ let package = Package(
     module("Serialization", ["Files"]),
     module("Models", ["Compute", "Files", "Images", "NeuralNetworks", "Serialization"]),
     module("Training", ["Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"]),
-    module("Augmentation", ["CZlib", "Compute", "Datasets", "Files", "Images", "Models", "Serialization"]),
+    module("Augmentation", ["CZlib", "Compute", "Datasets", "Files", "Images", "Models"]),
     .executableTarget(
       name: "gan-augment",
       dependencies: [
@@ -63,7 +63,7 @@ let package = Package(
     tests(of: "Files"),
     tests(of: "Compute"),
     tests(of: "Images"),
-    tests(of: "NeuralNetworks", ["Compute", "Serialization"], resources: [.copy("Reference")]),
+    tests(of: "NeuralNetworks", ["Compute", "Files", "Serialization"], resources: [.copy("Reference")]),
     tests(of: "Datasets", ["Compute", "Files", "Images"]),
     tests(of: "Serialization", ["Files"]),
     tests(of: "Models", ["Compute", "Files", "NeuralNetworks", "Serialization"]),

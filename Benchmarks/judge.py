@@ -22,7 +22,7 @@ The real images are the test set (--reference test, the default: seen by neither
 train subset against it) or a train subset (--reference train; the floor is another, disjoint one against it). The
 generated, real and floor sets have the same count in each class, the smallest of the three.
 
---codes takes a manifest with the columns file, label, code0, code1, … (others are ignored). For a class-folder input
+--codes takes the manifest that gan-augment writes: file, label, …, index, the codes, model. For a class-folder input
 `file` is relative to INPUT (or to the manifest's folder); for idx and .npz the rows are in the order of the images.
 For each code that varies the images go to the nearest of 11 bin centres −1, −0.8, … 1; per bin: mean stroke thickness
 (pixels), mean slant (radians), agreement. `rho` is Spearman's over the bin means, `rho_images` over images with each
@@ -316,9 +316,10 @@ def read_manifest(path, labels, names, folder):
         rows = list(csv.DictReader(file))
     if not rows or not {"file", "label"} <= set(rows[0]):
         sys.exit(f"{path}: no rows, or no columns file and label")
-    code_names = sorted((key for key in rows[0] if re.fullmatch(r"code\d+", key or "")), key=lambda key: int(key[4:]))
+    columns = list(rows[0])
+    code_names = columns[columns.index("index") + 1:columns.index("model")] if {"index", "model"} <= set(columns) else []
     if not code_names:
-        sys.exit(f"{path}: no columns code0, code1, …; it has {', '.join(rows[0])}")
+        sys.exit(f"{path}: no codes between the columns index and model; it has {', '.join(rows[0])}")
     if names is None:
         if len(rows) != len(labels):
             sys.exit(f"{path}: {len(rows)} rows, but {len(labels)} images")
@@ -385,7 +386,7 @@ def main():
     parser.add_argument("input", nargs="?", type=pathlib.Path, help="folder of class folders, folder of idx files, or .npz")
     parser.add_argument("--mnist", type=pathlib.Path, required=True, help="folder of real MNIST, idx or idx.gz")
     parser.add_argument("--cache", type=pathlib.Path, required=True, help="the judge's file; made when it is not there")
-    parser.add_argument("--codes", type=pathlib.Path, help="manifest.csv with file, label, code0, …")
+    parser.add_argument("--codes", type=pathlib.Path, help="the manifest.csv beside the images")
     parser.add_argument("--reference", choices=["test", "train"], default="test")
     parser.add_argument("--per-class", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)

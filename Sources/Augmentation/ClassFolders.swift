@@ -33,12 +33,14 @@ enum ClassFolders {
     // No folder can be called nothing; a lone % is no other class's, since % itself is escaped.
     if name.isEmpty { return "%" }
     var text = ""
+    // Its place is taken.
+    let isManifest = name.lowercased() == Manifest.fileName
     let last = name.unicodeScalars.count - 1
     for (i, scalar) in name.unicodeScalars.enumerated() {
       let isUnsafe =
         switch scalar {
         case "/", "\\", "%", ":", "*", "?", "\"", "<", ">", "|", "\0"..."\u{1F}", "\u{7F}": true
-        case ".": i == 0 || i == last
+        case ".": i == 0 || i == last || isManifest
         case " ": i == last
         default: false
         }

@@ -41,7 +41,7 @@ public struct LatentSweep: Sendable, Equatable {
   }
 
   /// One sweep like this for each code of a model of `architecture`.
-  public func forEachCode(of architecture: Architecture) -> [LatentSweep] {
+  public func oneForEachCode(of architecture: Architecture) -> [LatentSweep] {
     architecture.codes.indices.map { code in
       var sweep = self
       sweep.code = code

@@ -30,7 +30,8 @@ enum OldOutput {
     manifest.files.contains(IDXFiles.imagesFile) ? [IDXFiles.labelsFile] : []
   }
 
-  private static func removeFile(_ path: String) throws(FileError) {
+  /// Removes a regular file; anything else stays, and a missing one is no error.
+  static func removeFile(_ path: String) throws(FileError) {
     guard FileKind.withoutFollowingLinks(at: path) == .file else { return }
     guard unsafe unlink(path) == 0 || errno == ENOENT else {
       throw .writingFailed(path: path, reason: SystemReason(code: errno))

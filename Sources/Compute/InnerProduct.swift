@@ -15,7 +15,10 @@ public final class InnerProduct {
   private lazy var weightGradient = makeWeightGradient()
 
   public init(x: Layout, outputs: Int, bias: Bool, activation: Activation?) {
-    let w = Layout.any(x.shape.with(rows: outputs))
+    // The weights' inner axes in x's order: the engine's own choice computes a sixth faster, but to bring the weights
+    // there and the gradient back costs more than all three products (measured: 2.2 ms against 0.07 ms a copy of
+    // 128×64×7×7, products of 0.9 ms).
+    let w = x.with(rows: outputs)
     let y = Layout(rowMajor: [x.shape.rows, outputs])
     let biasLayout = bias ? Layout(rowMajor: [outputs]) : nil
     let attributes = Attributes(activation)
@@ -36,17 +39,17 @@ public final class InnerProduct {
   public var backwardDataWeights: Layout { dataGradient.weights }
   public var weightGradientLayout: Layout { weightGradient.weights }
 
-  private var anyWeights: Layout { Layout.any(forwardWeights.shape) }
+  private var sameWeights: Layout { forwardWeights }
 
   private func makeDataGradient() -> GradientPrimitive {
-    let w = anyWeights
+    let w = sameWeights
     return GradientPrimitive(unsafe PrimitiveDescriptor(name + ", gradient of the input") {
       unsafe odn_linear_backward_data($0, Engine.cpu, xLayout.handle.raw, w.handle.raw, yLayout.handle.raw, descriptor.raw)
     }, weights: dnnl_query_weights_md)
   }
 
   private func makeWeightGradient() -> GradientPrimitive {
-    let w = anyWeights
+    let w = sameWeights
     return GradientPrimitive(unsafe PrimitiveDescriptor(name + ", gradient of the weights") {
       unsafe odn_linear_backward_weights(
         $0, Engine.cpu, xLayout.handle.raw, w.handle.raw, biasLayout?.handle.raw, yLayout.handle.raw, descriptor.raw)

@@ -53,6 +53,14 @@ internal import COneDNN
     return Convolution.preferredInput(shape)
   }
 
+  /// The same order of the inner axes for another number of rows; left open where the order is none of the usual ones.
+  func with(rows: Int) -> Layout {
+    guard shape.rank == 4 else { return isRowMajor ? Layout(rowMajor: shape.with(rows: rows)) : .any(shape.with(rows: rows)) }
+    let usual = [dnnl_abcd, dnnl_acdb, dnnl_aBcd16b, dnnl_aBcd8b, dnnl_aBcd4b]
+    let order = usual.first { self == Layout(shape, tag: $0) }
+    return Layout(shape.with(rows: rows), tag: order ?? dnnl_format_tag_any)
+  }
+
   public var isRowMajor: Bool { self == Layout(rowMajor: shape) }
 
   /// Bytes, with the padding that blocked channels may need.

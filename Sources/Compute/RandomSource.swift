@@ -59,11 +59,18 @@ public struct RandomSource: Sendable, RandomNumberGenerator {
   public mutating func normal() -> Float { RandomSource.normals(nextWord(), nextWord()).0 }
 
   /// Fills `values` with standard normals. Starts at a whole block of the stream, and uses whole blocks.
-  @inlinable
   public mutating func fillNormal(_ values: inout MutableSpan<Float>) {
     used = 4
-    var i = 0
     let n = values.count
+    var i = 0
+    unsafe values.withUnsafeMutableBufferPointer { out in
+      guard let start = out.baseAddress else { return }
+      while i + 4 * NormalBlocks.lanes <= n {
+        unsafe NormalBlocks.fill(start + i, counter: counter, key: key)
+        counter[0] &+= UInt32(NormalBlocks.lanes)
+        i += 4 * NormalBlocks.lanes
+      }
+    }
     while i + 4 <= n {
       let w = Philox.words(counter: counter, key: key)
       counter[0] &+= 1

@@ -3,7 +3,8 @@ extension Tensor {
   /// Elements a thread takes at a time: large enough that starting a thread does not matter.
   private static let chunk = 1 << 15
 
-  private var elements: Int { layout.bytes / MemoryLayout<Float>.stride }
+  /// With the padding that blocked channels may need.
+  var elements: Int { layout.bytes / MemoryLayout<Float>.stride }
 
   private func forEachChunk(_ body: (Range<Int>) -> Void) {
     let n = elements

@@ -46,14 +46,14 @@ extension Tensor {
   /// self = factor·x
   public func set(_ x: Tensor, scaledBy factor: Float) {
     precondition(x.layout == layout, "copying \(x.shape) to \(shape)")
-    for i in 0..<shape.count { unsafe start[i] = x.start[i] * factor }
+    for i in 0..<elements { unsafe start[i] = x.start[i] * factor }
   }
 
   /// The sum of the products of the elements.
   public func dot(_ x: Tensor) -> Float {
-    precondition(x.shape.count == shape.count, "the dot product of \(shape) and \(x.shape)")
+    precondition(x.layout == layout, "the dot product of \(shape) and \(x.shape)")
     let other = unsafe x.start
-    return sum(shape.count) { unsafe start[$0] * other[$0] }
+    return sum(elements) { unsafe start[$0] * other[$0] }
   }
 
   public var norm: Float { dot(self).squareRoot() }

@@ -83,7 +83,8 @@ public enum Losses {
     var total: Float = 0
     for i in 0..<n {
       let margin = 1 - side * scores[i]
-      total += max(0, margin)
+      // In this order a NaN stays one, and is seen.
+      total += max(margin, 0)
       gradient[i] = margin > 0 ? -side * weight / Float(n) : 0
     }
     return total / Float(n)

@@ -41,9 +41,9 @@ final class Weight {
   /// The weight in the order `layout`. `source` says how the row-major weight is seen as that shape; by default, as it is.
   func view(_ layout: Layout, of source: Layout? = nil) -> Tensor {
     let view = views.first { $0.layout === layout } ?? makeView(layout, source)
-    if view.version != effectiveVersion {
+    if let reorder = view.reorder, view.version != effectiveVersion {
       view.version = effectiveVersion
-      view.reorder.run(view.source, into: view.tensor)
+      reorder.run(view.source, into: view.tensor)
     }
     return view.tensor
   }
@@ -83,14 +83,16 @@ final class Weight {
     let layout: Layout
     let source: Tensor
     let tensor: Tensor
-    let reorder: Reorder
+    /// nil where the weight already lies as the primitive wants it.
+    let reorder: Reorder?
     var version = -1
 
     init(_ layout: Layout, _ source: Tensor) {
       self.layout = layout
       self.source = source
-      tensor = Tensor(layout)
-      reorder = Reorder(from: source.layout, to: layout)
+      let isThere = source.layout == layout
+      tensor = isThere ? source : Tensor(layout)
+      reorder = isThere ? nil : Reorder(from: source.layout, to: layout)
     }
   }
 

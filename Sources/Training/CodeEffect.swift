@@ -11,10 +11,10 @@ public struct CodeEffect: Sendable, Equatable {
   public let atMinusOne: Float
   public let atPlusOne: Float
 
-  /// "thickness: 2.01 px at -1, 3.87 px at +1"
+  /// "thickness 2.01 px at -1, 3.87 px at +1"
   public var text: String {
-    guard let factor else { return "\(name): not measured" }
-    return "\(factor) \(rounded(atMinusOne)) \(unit) at -1, \(rounded(atPlusOne)) \(unit) at +1"
+    guard let factor else { return "\(name), not measured" }
+    return "\(factor == name ? name : "\(name), \(factor)") \(rounded(atMinusOne)) \(unit) at -1, \(rounded(atPlusOne)) \(unit) at +1"
   }
 
   private func rounded(_ x: Float) -> String {

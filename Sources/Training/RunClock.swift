@@ -21,4 +21,11 @@ struct RunClock {
     case .minutes(let minutes): min(1, seconds / max(1e-3, minutes * 60))
     }
   }
+
+  /// The epoch under way, from 1. The last step may see a few images more than were asked for; they are the last epoch's.
+  func epoch(imagesSeen: Int) -> Int {
+    let epoch = max(1, (imagesSeen + imagesPerEpoch - 1) / imagesPerEpoch)
+    guard case .epochs(let asked) = length else { return epoch }
+    return min(epoch, max(1, Int(asked.rounded(.up))))
+  }
 }

@@ -69,7 +69,7 @@ public final class TrainingRun {
       let (images, seconds) = window.map { (seen - $0.images, now - $0.seconds) } ?? (seen, now)
       return TrainingProgress(
         imagesSeen: seen, fraction: clock.fraction(imagesSeen: seen),
-        epoch: max(1, (seen + data.count - 1) / data.count), seconds: now,
+        epoch: clock.epoch(imagesSeen: seen), seconds: now,
         imagesPerSecond: seconds > 0 ? Double(images) / seconds : 0, report: .average(reports))
     }
 

@@ -25,6 +25,10 @@ final class TemporaryFolder: Sendable {
     #expect(unsafe symlink(target, at(name)) == 0)
   }
 
+  func remove(_ name: String) {
+    #expect(unsafe unlink(at(name)) == 0)
+  }
+
   /// All files below `name`, hidden ones too, relative to it and sorted.
   func files(_ name: String) throws -> [String] { try filesBelow(at(name)) }
 }

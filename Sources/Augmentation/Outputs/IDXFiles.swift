@@ -39,10 +39,17 @@ public struct IDXFiles: ImageOutput {
     let architecture = job.architecture
     let images = IDX.encodeImages(
       pixels.take(), count: job.requests.count, height: architecture.height, width: architecture.width)
-    try AtomicFile.write(images, to: Path.join(job.folder, IDXFiles.imagesFile))
+    let imagesPath = Path.join(job.folder, IDXFiles.imagesFile)
+    try AtomicFile.write(images, to: imagesPath)
     guard !architecture.classNames.isEmpty else { return }
     let labels = job.requests.map { UInt8($0.label ?? 0) }
-    try AtomicFile.write(IDX.encodeLabels(labels), to: Path.join(job.folder, IDXFiles.labelsFile))
+    do {
+      try AtomicFile.write(IDX.encodeLabels(labels), to: Path.join(job.folder, IDXFiles.labelsFile))
+    } catch {
+      // Images without labels are no use; the first error is the one to report.
+      try? OldOutput.removeFile(imagesPath)
+      throw error
+    }
   }
 
   public static func couldHaveWritten(_ file: String) -> Bool { file == imagesFile || file == labelsFile }

@@ -52,6 +52,7 @@ struct Train: ParsableCommand {
   @OptionGroup var threads: ThreadOption
 
   func run() throws {
+    PatientThreads.ensure()
     TrainingThreads.use(try threads.resolved())
     let configuration = try resolvedConfiguration()
     let data = try source.load()
@@ -146,7 +147,7 @@ struct Train: ParsableCommand {
     Console.print(
       "model:    \(outcome.model) (\(outcome.modelBytes) bytes, \(outcome.imagesSeen) images seen in \(ProgressLine.clock(outcome.seconds)))")
     Console.print("pictures: \(names.samples)")
-    for effect in outcome.codes { Console.print("code \(effect.code):   \(effect.name): \(effect.text)") }
+    for effect in outcome.codes { Console.print("code \(effect.code):   \(effect.text)") }
     let trained = try Model.load(outcome.model)
     let count = max(1, min(10, trained.architecture.classCount))
     Preview.show(

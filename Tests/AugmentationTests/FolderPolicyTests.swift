@@ -1,0 +1,249 @@
+import Augmentation
+import Files
+import Models
+import Synchronization
+import Testing
+
+struct FolderPolicyTests {
+  let folder: TemporaryFolder
+  let synthesizer: Synthesizer
+
+  init() throws {
+    folder = try TemporaryFolder()
+    synthesizer = Synthesizer(try TestModels.tiny())
+  }
+
+  /// The files that the manifest in `name` lists, in its order.
+  func listed(_ name: String) throws -> [String] {
+    try ManifestTests.lines(folder.at(name + "/manifest.csv")).dropFirst().map { $0[0] }
+  }
+
+  func expectManifestEqualsFiles(_ name: String, and others: [String] = []) throws {
+    #expect(try (listed(name) + others + ["manifest.csv"]).sorted() == folder.files(name))
+  }
+
+  @Test(arguments: ["out/photo.png", "out/.hidden", "out/a/old.png"])
+  func aFolderWithAnythingInItIsRefused(file: String) throws {
+    try folder.write(file, "mine")
+    for format in ImageOutputs.all {
+      let error = #expect(throws: FileError.self) {
+        try synthesizer.write(AugmentationPlan(labels: [0], count: 1, seed: 0), to: folder.at("out"), as: format)
+      }
+      #expect(
+        error?.message
+          == "\(folder.at("out")): the folder is not empty; choose another, or add `--append` or `--overwrite`")
+      #expect(error?.kind == .cannotCreate)
+    }
+    #expect(try folder.files("") == [file])
+  }
+
+  @Test(arguments: FolderPolicy.allCases)
+  func aFileInTheFoldersPlaceIsRefused(policy: FolderPolicy) throws {
+    try folder.write("out", "mine")
+    let error = #expect(throws: FileError.self) {
+      try synthesizer.write(AugmentationPlan(labels: [0], count: 1, seed: 0), to: folder.at("out"), ifNotEmpty: policy)
+    }
+    #expect(error == .cannotReplace(path: folder.at("out"), found: .file))
+  }
+
+  // MARK: append
+
+  @Test func appendedImagesFollowTheirClassAndSeed() throws {
+    let out = folder.at("out")
+    try synthesizer.write(AugmentationPlan([.init(label: 0, count: 3), .init(label: 1, count: 70)], seed: 1), to: out)
+    let before = try readFile(folder.at("out/manifest.csv"))
+    let report = try synthesizer.write(AugmentationPlan(labels: [1, 0, 2], count: 2, seed: 1), to: out, ifNotEmpty: .append)
+    #expect(report.plan.parts.map(\.first) == [70, 3, 0])
+    try synthesizer.write(AugmentationPlan(labels: [1], count: 2, seed: 2), to: out, ifNotEmpty: .append)
+    try expectManifestEqualsFiles("out")
+    #expect(
+      try listed("out").suffix(8) == [
+        "b/gan-s1-000070.png", "b/gan-s1-000071.png", "a/gan-s1-000003.png", "a/gan-s1-000004.png",
+        "c/gan-s1-000000.png", "c/gan-s1-000001.png", "b/gan-s2-000000.png", "b/gan-s2-000001.png",
+      ])
+    #expect(try readFile(folder.at("out/manifest.csv")).starts(with: before))
+  }
+
+  @Test func inPiecesAsInOneRun() throws {
+    for count in [10, 60, 30] {
+      try synthesizer.write(AugmentationPlan(labels: [2], count: count, seed: 4), to: folder.at("pieces"), ifNotEmpty: .append)
+    }
+    try synthesizer.write(AugmentationPlan(labels: [2], count: 100, seed: 4), to: folder.at("one"))
+    let names = try folder.files("one")
+    #expect(try folder.files("pieces") == names)
+    for name in names {
+      #expect(try readFile(folder.at("pieces/" + name)) == readFile(folder.at("one/" + name)), "\(name)")
+    }
+  }
+
+  @Test func imagesCanJoinRealOnes() throws {
+    try folder.write("set/a/photo.png", "mine")
+    try folder.write("set/a/gan-s1-000041.png", "left by a run that was killed")
+    try folder.write("set/a/gan-s1-x.png", "mine")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 1, seed: 1), to: folder.at("set"), ifNotEmpty: .append)
+    #expect(try listed("set") == ["a/gan-s1-000042.png"])
+    #expect(try readFile(folder.at("set/a/photo.png")) == Array("mine".utf8))
+  }
+
+  @Test func aNumberThatWasTakenOutIsNotGivenAgain() throws {
+    let out = folder.at("out")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 3, seed: 1), to: out)
+    folder.remove("out/a/gan-s1-000002.png")
+    let report = try synthesizer.write(AugmentationPlan(labels: [0], count: 1, seed: 1), to: out, ifNotEmpty: .append)
+    #expect(report.plan.parts[0].first == 3)
+  }
+
+  @Test func aLaterStartIsKept() throws {
+    let out = folder.at("out")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 3, seed: 1), to: out)
+    let report = try synthesizer.write(
+      AugmentationPlan(labels: [0], count: 1, seed: 1, first: 50), to: out, ifNotEmpty: .append)
+    #expect(report.plan.parts[0].first == 50)
+  }
+
+  @Test func otherCodesCannotBeAppended() throws {
+    let out = folder.at("out")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 3, seed: 1), to: out)
+    let before = try folder.files("out")
+    let other = Synthesizer(try TestModels.tiny(codes: 1))
+    let error = #expect(throws: AugmentationError.self) {
+      try other.write(AugmentationPlan(labels: [0], count: 3, seed: 1), to: out, ifNotEmpty: .append)
+    }
+    #expect(
+      error?.message == "\(out)/manifest.csv: its columns are file, label, class, seed, index, thickness, slant, model, "
+        + "but this model's images have file, label, class, seed, index, thickness, model; choose another folder")
+    #expect(error?.kind == .cannotCreate)
+    #expect(try folder.files("out") == before)
+  }
+
+  // MARK: overwrite
+
+  @Test func overwritingRemovesWhatTheOldManifestLists() throws {
+    let out = folder.at("out")
+    try synthesizer.write(AugmentationPlan(labels: [0, 1, 2], count: 70, seed: 1), to: out)
+    try folder.write("out/b/photo.png", "mine")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 2, seed: 2), to: out, ifNotEmpty: .overwrite)
+    try expectManifestEqualsFiles("out", and: ["b/photo.png"])
+    #expect(try listed("out").count == 2)
+    // A class without images would be a class to torchvision.
+    #expect(try Folder.entries(out) == ["a", "b", "manifest.csv"])
+  }
+
+  @Test func overwritingChangesTheFormat() throws {
+    let out = folder.at("out")
+    let plan = AugmentationPlan(labels: [0, 1], count: 2, seed: 1)
+    for format in ["png", "idx", "npz", "idx", "png"] {
+      try synthesizer.write(plan, to: out, as: ImageOutputs.named(format), ifNotEmpty: .overwrite)
+      let found = try folder.files("out")
+      switch format {
+      case "idx": #expect(found == ["manifest.csv", "train-images-idx3-ubyte", "train-labels-idx1-ubyte"])
+      case "npz": #expect(found == ["manifest.csv", "synthetic.npz"])
+      default: try expectManifestEqualsFiles("out")
+      }
+    }
+  }
+
+  @Test func overwritingWithoutAManifestRemovesNothing() throws {
+    try folder.write("out/a/gan-s1-000000.png", "old")
+    try folder.write("out/a/gan-s1-000001.png", "old")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 1, seed: 1), to: folder.at("out"), ifNotEmpty: .overwrite)
+    #expect(try listed("out") == ["a/gan-s1-000000.png"])
+    #expect(try readFile(folder.at("out/a/gan-s1-000000.png")) != Array("old".utf8))
+    #expect(try readFile(folder.at("out/a/gan-s1-000001.png")) == Array("old".utf8))
+  }
+
+  @Test func aManifestReachesNothingOutsideOrBehindLinks() throws {
+    try folder.write("outside/gan-s1-000000.png", "mine")
+    try folder.write("out/inner/gan-s1-000000.png", "mine")
+    folder.link("out/linked", to: folder.at("outside"))
+    folder.link("out/inner/gan-s1-000001.png", to: folder.at("outside/gan-s1-000000.png"))
+    try folder.write("out/notes.txt", "mine")
+    try folder.write("out/deep/er/gan-s1-000000.png", "mine")
+    let files = [
+      "../outside/gan-s1-000000.png", folder.at("outside/gan-s1-000000.png"), "linked/gan-s1-000000.png",
+      "inner/gan-s1-000001.png", "notes.txt", "deep/er/gan-s1-000000.png", "manifest.csv", "", "inner", "..",
+    ]
+    try folder.write("out/manifest.csv", "file,label,class,seed,index,model\n" + files.map { $0 + ",0,a,1,0,x\n" }.joined())
+    let before = try folder.files("")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 1, seed: 1), to: folder.at("out"), ifNotEmpty: .overwrite)
+    #expect(try folder.files("") == (before + ["out/a/gan-s1-000000.png"]).sorted())
+    #expect(try readFile(folder.at("outside/gan-s1-000000.png")) == Array("mine".utf8))
+  }
+
+  @Test func quotedNamesInTheManifestAreFound() throws {
+    let names = ["T-shirt, top", "5\" disk", "C#"]
+    let odd = Synthesizer(try TestModels.tiny(classNames: names))
+    let out = folder.at("out")
+    try odd.write(AugmentationPlan(labels: [0, 1, 2], count: 2, seed: 1), to: out)
+    let report = try odd.write(AugmentationPlan(labels: [0, 1, 2], count: 1, seed: 1), to: out, ifNotEmpty: .append)
+    #expect(report.plan.parts.map(\.first) == [2, 2, 2])
+    try odd.write(AugmentationPlan(labels: [2], count: 1, seed: 8), to: out, ifNotEmpty: .overwrite)
+    #expect(try folder.files("out") == ["C#/gan-s8-000000.png", "manifest.csv"])
+  }
+
+  @Test(arguments: [FolderPolicy.append, .overwrite])
+  func somebodyElsesManifestIsLeftAlone(policy: FolderPolicy) throws {
+    try folder.write("out/manifest.csv", "path,split\na.png,train\n")
+    let error = #expect(throws: AugmentationError.self) {
+      try synthesizer.write(AugmentationPlan(labels: [0], count: 1, seed: 1), to: folder.at("out"), ifNotEmpty: policy)
+    }
+    #expect(
+      error?.message == "\(folder.at("out/manifest.csv")): not a manifest of this program (its first line is another); "
+        + "move it away or choose another folder")
+    #expect(try folder.files("out") == ["manifest.csv"])
+  }
+
+  // MARK: failures
+
+  @Test(arguments: [1, 2, 3])
+  func aFailureStopsAndTheManifestListsWhatIsComplete(threads: Int) throws {
+    // A folder in the place of image 1000.
+    try Folder.create(folder.at("out/b/gan-s1-001000.png"))
+    let done = Mutex(0)
+    let error = #expect(throws: FileError.self) {
+      try withThreads(threads) {
+        _ = try synthesizer.write(
+          AugmentationPlan(labels: [1], count: 100_000, seed: 1), to: folder.at("out"), ifNotEmpty: .overwrite,
+          onProgress: { count in done.withLock { $0 = count } })
+      }
+    }
+    #expect(error == .cannotReplace(path: folder.at("out/b/gan-s1-001000.png"), found: .folder))
+    let listed = try listed("out")
+    #expect(listed.count == done.withLock { $0 } && listed.count < 50_000)
+    for name in listed { #expect(FileKind.at(folder.at("out/" + name)) == .file) }
+    #expect(!listed.contains("b/gan-s1-001000.png"))
+    #expect(try folder.files("out").allSatisfy { !$0.hasSuffix(".part") })
+  }
+
+  @Test func imagesWithoutTheirLabelsAreNotLeft() throws {
+    try Folder.create(folder.at("out/train-labels-idx1-ubyte"))
+    #expect(throws: FileError.cannotReplace(path: folder.at("out/train-labels-idx1-ubyte"), found: .folder)) {
+      try synthesizer.write(
+        AugmentationPlan(labels: [1], count: 1, seed: 1), to: folder.at("out"), as: IDXFiles.self, ifNotEmpty: .overwrite)
+    }
+    #expect(try Folder.entries(folder.at("out")) == ["train-labels-idx1-ubyte"])
+  }
+
+  struct Stop: Error {}
+
+  @Test(arguments: ImageOutputs.all.map { $0.name })
+  func progressCountsUpAndCanStopTheRun(format: String) throws {
+    let counts = Mutex<[Int]>([])
+    let plan = AugmentationPlan(labels: [0], count: 300, seed: 1)
+    try withThreads(2) {
+      _ = try synthesizer.write(
+        plan, to: folder.at("whole"), as: ImageOutputs.named(format),
+        onProgress: { count in counts.withLock { $0.append(count) } })
+    }
+    let seen = counts.withLock { $0 }
+    #expect(seen == seen.sorted() && seen.last == 300 && seen.count == 5)
+    #expect(throws: Stop.self) {
+      try withThreads(2) {
+        _ = try synthesizer.write(
+          plan, to: folder.at("stopped"), as: ImageOutputs.named(format),
+          onProgress: { count in if count > 64 { throw Stop() } })
+      }
+    }
+    if format == "png" { try expectManifestEqualsFiles("stopped") } else { #expect(try folder.files("stopped") == []) }
+  }
+}
