@@ -62,11 +62,24 @@ final class RunningProgram {
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files.at("output"), O_WRONLY | O_CREAT, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, files.at("errors"), O_WRONLY | O_CREAT, 0o600)
-    unsafe posix_spawn_file_actions_addchdir_np(&actions, folder)
+    // The threads that tests run on block all signals; the program must not inherit that.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+    unsafe sigaddset(&signals, SIGINT)
+    unsafe sigaddset(&signals, SIGTERM)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var child: pid_t = 0
-    let code = unsafe withCStrings(arguments) { argumentList in
+    // The shell goes to the folder and becomes the program.
+    let changing = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder] + arguments
+    let code = unsafe withCStrings(changing) { argumentList in
       unsafe withCStrings(environment) { environmentList in
-        unsafe posix_spawn(&child, arguments[0], &actions, nil, argumentList, environmentList)
+        unsafe posix_spawn(&child, "/bin/sh", &actions, &attributes, argumentList, environmentList)
       }
     }
     guard code == 0 else { throw CannotStart(program: arguments[0], code: code) }
@@ -75,9 +88,14 @@ final class RunningProgram {
 
   func send(_ signal: Int32) { kill(pid, signal) }
 
+  /// Waits for its end; a program that hangs is killed after two minutes, which no test takes for a success.
   func wait() throws -> Finished {
     var status: Int32 = 0
-    while unsafe waitpid(pid, &status, 0) == -1, errno == EINTR {}
+    let isOver = RunningProgram.wait(until: { unsafe waitpid(pid, &status, WNOHANG) != 0 }, seconds: 120)
+    if !isOver {
+      kill(pid, SIGKILL)
+      while unsafe waitpid(pid, &status, 0) == -1, errno == EINTR {}
+    }
     let signal = status & 0x7F
     return Finished(
       code: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
@@ -85,11 +103,11 @@ final class RunningProgram {
       errors: String(decoding: try readFile(files.at("errors")), as: UTF8.self))
   }
 
-  /// Waits until `condition` holds, at most for a minute.
-  static func wait(until condition: () -> Bool) -> Bool {
-    for _ in 0..<6000 {
+  /// Waits until `condition` holds, but not for ever.
+  static func wait(until condition: () -> Bool, seconds: Int = 60) -> Bool {
+    for _ in 0..<seconds * 500 {
       if condition() { return true }
-      usleep(10_000)
+      usleep(2000)
     }
     return false
   }

@@ -71,10 +71,10 @@ final class SmallDisk {
     self.path = path
     try Folder.create(path)
     let options = "size=\(kilobytes)k"
-    let flags = UInt(isReadOnly ? MS_RDONLY.rawValue : 0)
+    let flags = UInt(isReadOnly ? MS_RDONLY : 0)
     let status = unsafe options.withCString { unsafe mount("none", path, "tmpfs", flags, $0) }
     guard status == 0 else { throw CannotMount() }
   }
 
-  deinit { unsafe umount2(path, Int32(MNT_DETACH.rawValue)) }
+  deinit { unsafe umount2(path, Int32(MNT_DETACH)) }
 }

@@ -24,7 +24,7 @@ struct UsageTests {
     Mistake("generate --model M --class five", "--class five: this model has the classes 0 to 9"),
     Mistake("generate --model M --class 1,", "--class : this model has the classes 0 to 9"),
     Mistake("augment --model M --classes 1,x,3", "--class x: this model has the classes 0 to 9"),
-    Mistake("sweep --model M --class -1x", "--class -1x: this model has the classes 0 to 9"),
+    Mistake("sweep --model M --class 1-3", "--class 1-3: this model has the classes 0 to 9"),
     Mistake("sweep --model M --code 2", "--code 2: this model has the codes 0 (thickness), 1 (slant)"),
     Mistake("sweep --model M --code width", "--code width: this model has the codes 0 (thickness), 1 (slant)"),
     Mistake("generate --model M --code 0", "--code 0: expected a code and a number, for example 0=0.5 or thickness=-1"),

@@ -1,0 +1,221 @@
+import Files
+import Images
+import Serialization
+import Testing
+
+/// What `train` writes, and under which names.
+struct TrainTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try TinyData.write(in: folder)
+  }
+
+  private func train(_ arguments: String...) throws -> Finished {
+    try Program.run(["train", "--data", "tiny", "--epochs", "2", "--batch", "20", "--threads", "1"] + arguments, in: folder.path)
+  }
+
+  @Test func builtInDigitsNeedNothing() throws {
+    let (path, training, place) = try SharedModel.get()
+    #expect(training.code == 0)
+    #expect(
+      training.errors.hasPrefix(
+        "strokes: 20000 images of 28x28, 10 classes; model models/strokes.safetensors, pictures samples/strokes\n"))
+    #expect(training.output.hasPrefix("model:    models/strokes.safetensors (\(try readFile(path).count) bytes, 2048 images seen in "))
+    #expect(training.outputLines.dropFirst().first == "pictures: samples/strokes")
+    #expect(try Folder.entries(place.at("models")) == [".last", "strokes.safetensors"])
+    #expect(try Folder.entries(place.at("samples/strokes")) == ["epoch-000.png", "final.png", "log.jsonl", "real.png"])
+  }
+
+  @Test func epochsHaveGridsAndLines() throws {
+    let run = try train()
+    #expect(run.code == 0)
+    #expect(
+      try folder.files("samples/tiny") == ["epoch-000.png", "epoch-001.png", "epoch-002.png", "final.png", "log.jsonl", "real.png"])
+    let real = try PNG.decode(try folder.read("samples/tiny/real.png"), path: "")
+    for name in ["epoch-000.png", "epoch-002.png", "final.png"] {
+      let grid = try PNG.decode(try folder.read("samples/tiny/\(name)"), path: "")
+      #expect((grid.width, grid.height) == (real.width, real.height), "\(name)")
+    }
+    #expect(try folder.read("samples/tiny/epoch-000.png") != folder.read("samples/tiny/epoch-002.png"))
+    let events = try folder.text("samples/tiny/log.jsonl").split(separator: "\n").map {
+      try JSONValue(parsing: String($0))["event"]?.stringValue
+    }
+    #expect(events == ["start", "epoch", "epoch"])
+  }
+
+  @Test func progressLineHasRateEpochLossesScoresAndTimes() throws {
+    // Long enough for the line that comes after a quarter of a second.
+    let run = try train("--epochs", "80")
+    let line = try #require(run.errorLines.first { $0.contains("%|") })
+    for part in ["/3200 [", "<", "img/s", "epoch ", "d=", "g=", "real=", "generated="] { #expect(line.contains(part), "\(line)") }
+  }
+
+  /// An existing model is never overwritten.
+  @Test func nextFreeNameIsTakenAndSaid() throws {
+    #expect(try train().code == 0)
+    let first = try folder.read("models/tiny.safetensors")
+    for number in [2, 3] {
+      let run = try train("--seed", "\(number)")
+      #expect(run.code == 0)
+      #expect(run.errorLines[0].hasSuffix("; model models/tiny-\(number).safetensors, pictures samples/tiny-\(number)"))
+      #expect(run.output.hasPrefix("model:    models/tiny-\(number).safetensors ("))
+      #expect(folder.exists("models/tiny-\(number).safetensors"))
+      #expect(folder.exists("samples/tiny-\(number)/final.png"))
+    }
+    #expect(try folder.read("models/tiny.safetensors") == first)
+    #expect(try train("--overwrite", "--seed", "9").output.hasPrefix("model:    models/tiny.safetensors ("))
+    #expect(try folder.read("models/tiny.safetensors") != first)
+    #expect(!folder.exists("models/tiny-4.safetensors"))
+  }
+
+  /// The names belong together: samples of that name take the number as well.
+  @Test func samplesWithoutAModelTakeTheNumberToo() throws {
+    try Folder.create(folder.at("samples/tiny"))
+    #expect(try train().code == 0)
+    #expect(folder.exists("models/tiny-2.safetensors"))
+    #expect(folder.exists("samples/tiny-2/log.jsonl"))
+  }
+
+  @Test func nameModelAndSamplesSayOtherwise() throws {
+    #expect(try train("--name", "other").code == 0)
+    #expect(folder.exists("models/other.safetensors") && folder.exists("samples/other/log.jsonl"))
+    #expect(try train("--model", "deep/down/m.safetensors", "--samples", "pictures").code == 0)
+    #expect(folder.exists("deep/down/m.safetensors") && folder.exists("pictures/log.jsonl"))
+    // A free model file is taken as it is, also where the samples need a number.
+    #expect(try train("--model", "n.safetensors", "--samples", "pictures").code == 0)
+    #expect(folder.exists("n.safetensors") && folder.exists("pictures-2/log.jsonl"))
+    #expect(try train("--model", "n.safetensors").code == 0)
+    #expect(folder.exists("n-2.safetensors") && folder.exists("samples/tiny/log.jsonl"))
+    #expect(!folder.exists("models/tiny.safetensors"))
+  }
+
+  @Test func datasetAndDataTogetherGiveTheNamesOfTheKnownOne() throws {
+    let run = try Program.run(
+      ["train", "--dataset", "fashion-mnist", "--data", "tiny", "--epochs", "1", "--threads", "1"], in: folder.path)
+    #expect(run.code == 0)
+    let json = try Program.run(["inspect", "--json"], in: folder.path)
+    let document = try JSONValue(parsing: json.output)
+    #expect(document["file"] == "models/fashion-mnist.safetensors")
+    #expect(document["classes"]?.arrayValue?.prefix(2) == ["T-shirt/top", "Trouser"])
+    #expect(document["classes"]?.arrayValue?.count == 10)
+  }
+
+  @Test func weightsOfTwoPrecisions() throws {
+    _ = try train("--name", "half")
+    _ = try train("--name", "full", "--weights", "f32")
+    let (half, full) = (try folder.read("models/half.safetensors").count, try folder.read("models/full.safetensors").count)
+    #expect(full > half * 3 / 2)
+    #expect(try Program.run(["generate", "--model", "models/full.safetensors", "--count", "1"], in: folder.path).code == 0)
+  }
+
+  @Test func modelWithoutCodesDrawsAndHasNoSweep() throws {
+    #expect(try train("--codes", "0").code == 0)
+    #expect(try Program.run(["augment", "--count", "1", "--out", "out"], in: folder.path).code == 0)
+    #expect(try folder.text("out/manifest.csv").hasPrefix("file,label,class,seed,index,model\n"))
+    let sweep = try Program.run(["sweep"], in: folder.path)
+    #expect(sweep.code == 64)
+    #expect(sweep.complaint == "gan-augment: --code 0: this model has no codes; train one with --codes 2")
+  }
+}
+
+struct InspectTests {
+  @Test func textNamesWhatTheModelIs() throws {
+    let folder = try TemporaryFolder()
+    let path = try SharedModel.path
+    let run = try Program.run(["inspect", path], in: folder.path)
+    #expect(run.code == 0)
+    #expect(run.errors == "")
+    let rows = run.outputLines.map { $0.split(separator: " ").map(String.init) }
+    func row(_ start: String...) -> [String]? { rows.first { $0.starts(with: start) }.map { Array($0.dropFirst(start.count)) } }
+    #expect(row("file") == [path])
+    #expect(row("images") == ["28x28,", "grey"])
+    #expect(row("classes")?.first == "10:")
+    #expect(row("code", "0") == ["thickness", "(guided:", "thickness)"])
+    #expect(row("imagesSeen") == ["2048"])
+    #expect(row("seed") == ["0"])
+    #expect(row("generator.linear.weight") == ["3136x76"])
+  }
+
+  @Test func jsonIsOneDocumentThatAgrees() throws {
+    let folder = try TemporaryFolder()
+    let path = try SharedModel.path
+    let run = try Program.run(["inspect", path, "--json"], in: folder.path)
+    #expect(run.code == 0)
+    #expect(run.outputLines.count == 1)
+    let document = try JSONValue(parsing: run.output)
+    #expect(document["file"]?.stringValue == path)
+    #expect((document["width"], document["height"], document["channels"]) == (28, 28, 1))
+    #expect(document["classes"] == .array((0...9).map { .string(String($0)) }))
+    #expect(document["codes"]?.arrayValue?.map { $0["name"] } == ["thickness", "slant"])
+    #expect(document["training"]?["data"] == "strokes")
+    #expect(document["training"]?["imagesSeen"] == "2048")
+    #expect(document["dataDigest"]?.stringValue?.utf8.count == 64)
+    let container = try Container(decoding: readFile(path), path: path)
+    #expect(document["digest"]?.stringValue == container.checksum)
+    let shapes = document["arrays"]?.arrayValue?.compactMap { $0["shape"]?.arrayValue?.compactMap(\.intValue) }
+    #expect(shapes == container.arrays.map(\.shape))
+  }
+}
+
+/// Which model is used when none is named, and that it is said.
+struct DefaultModelTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func used(as program: String = Program.path) throws -> String {
+    let run = try Program.run(["generate", "--digit", "5", "--count", "1", "--threads", "1"], in: folder.path, as: program)
+    #expect(run.code == 0, "\(run.errors)")
+    return run.errorLines.first ?? ""
+  }
+
+  @Test func lastTrainedThenMNIST() throws {
+    let model = try readFile(SharedModel.path)
+    try folder.write("models/mnist.safetensors", model)
+    #expect(try used() == "model: models/mnist.safetensors")
+    try folder.write("models/a.safetensors", model)
+    try folder.write("models/.last", Array("a.safetensors\n".utf8))
+    #expect(try used() == "model: models/a.safetensors")
+    // A model that was removed since, and a note that leads elsewhere.
+    for last in ["gone.safetensors\n", "../models/a.safetensors\n", "", "\n", "\u{0}\n"] {
+      try folder.write("models/.last", Array(last.utf8))
+      #expect(try used() == "model: models/mnist.safetensors", "\(last)")
+    }
+  }
+
+  @Test func trainRemembersTheModelItWrote() throws {
+    try TinyData.write(in: folder)
+    let train = ["train", "--data", "tiny", "--epochs", "1", "--threads", "1"]
+    for (arguments, expected) in [
+      ([], "models/tiny.safetensors"), ([], "models/tiny-2.safetensors"), (["--name", "b"], "models/b.safetensors"),
+      (["--model", "./models/c.safetensors"], "models/c.safetensors"), (["--overwrite"], "models/tiny.safetensors"),
+    ] as [([String], String)] {
+      #expect(try Program.run(train + arguments, in: folder.path).code == 0)
+      let run = try Program.run(["inspect"], in: folder.path)
+      #expect(run.errors == "model: \(expected)\n")
+    }
+  }
+
+  /// A copy of the program in PREFIX/bin.
+  @Test func installedModelComesLast() throws {
+    try folder.write("prefix/bin/gan-augment", try readFile(Program.path))
+    let program = folder.at("prefix/bin/gan-augment")
+    makeExecutable(program)
+    let none = try Program.run(["generate", "--digit", "5"], in: folder.path, as: program)
+    #expect(none.code == 66)
+    #expect(none.errors.hasPrefix("gan-augment: no model found (looked for models/mnist.safetensors, "))
+    #expect(none.errors.hasSuffix("); `gan-augment train` makes one, --model names one\n"))
+    let installed = "prefix/share/gan-augment/models/mnist.safetensors"
+    try folder.write(installed, try readFile(SharedModel.path))
+    #expect(try used(as: program).hasSuffix(installed))
+    try folder.write("models/mnist.safetensors", try readFile(SharedModel.path))
+    #expect(try used(as: program) == "model: models/mnist.safetensors")
+  }
+
+  @Test func namedModelIsNotSaid() throws {
+    let run = try Program.run(["inspect", SharedModel.path], in: folder.path)
+    #expect(run.errors == "")
+  }
+}

@@ -1,0 +1,111 @@
+import Models
+import Testing
+
+/// Image i of class c depends only on the model, the seed, c and i.
+struct SamplerTests {
+  private func sampler(seed: UInt64 = 0, _ architecture: Architecture = TestModels.colour) -> Sampler {
+    Sampler(TestModels.generator(architecture), seed: seed)
+  }
+
+  private let requests = (0..<150).map { SampleRequest(label: $0 % 3, index: $0 / 3) }
+
+  @Test func companionsAndOrderDoNotMatter() {
+    let sampler = sampler()
+    let images = sampler.images(requests)
+    #expect(Set(images.map(\.pixels)).count == 150)
+    #expect(Array(sampler.images(requests.reversed()).reversed()) == images)
+    // Alone, in a full batch, and on both sides of a batch's border.
+    for i in [0, 1, 63, 64, 127, 149] { #expect(sampler.images([requests[i]]) == [images[i]], "image \(i)") }
+    #expect(sampler.images(Array(requests[40..<110])) == Array(images[40..<110]))
+    #expect(sampler.images([requests[5], requests[5]]) == [images[5], images[5]])
+    #expect(self.sampler().images(requests) == images)
+  }
+
+  @Test func seedClassIndexAndCodesMatter() {
+    let request = SampleRequest(label: 1, index: 5)
+    var otherClass = request
+    otherClass.label = 2
+    var otherIndex = request
+    otherIndex.index = 6
+    var withCode = request
+    withCode.codes = [2: 0.5]
+    let images = sampler().images([request, otherClass, otherIndex, withCode]) + sampler(seed: 1).images([request])
+    #expect(Set(images.map(\.pixels)).count == 5)
+  }
+
+  /// A code that is given changes nothing else, and the value that would have been drawn gives the same image.
+  @Test func givenCodeReplacesOnlyThatCode() {
+    let sampler = sampler()
+    let drawn = sampler.point(SampleRequest(label: 1, index: 5))
+    let given = sampler.point(SampleRequest(label: 1, index: 5, codes: [1: 0.25]))
+    #expect(given.noise == drawn.noise)
+    #expect(given.codes == [drawn.codes[0], 0.25, drawn.codes[2]])
+    #expect(
+      sampler.draw([SampleRequest(label: 1, index: 5, codes: [0: drawn.codes[0]])])
+        == sampler.draw([SampleRequest(label: 1, index: 5)]))
+  }
+
+  /// Classes of one index are drawn from streams of their own.
+  @Test func classesHaveTheirOwnNoise() {
+    let sampler = sampler()
+    #expect(sampler.point(SampleRequest(label: 0, index: 5)) != sampler.point(SampleRequest(label: 1, index: 5)))
+  }
+
+  @Test func noRequestsGiveNoImages() {
+    #expect(sampler().draw([]) == [])
+    #expect(sampler().images([]) == [])
+  }
+
+  @Test func imagesAreInterleavedRows() {
+    let sampler = sampler()
+    let image = sampler.images([requests[0]])[0]
+    #expect((image.width, image.height, image.channels) == (12, 8, 3))
+    #expect(image.pixels == sampler.draw([requests[0]]))
+    // Against the network itself: plane by plane, −1…1.
+    let latent = LatentBatch(sampler.generator.latentSpace, rows: Sampler.rows)
+    for row in 0..<Sampler.rows { latent.set(row, label: 0, sampler.point(requests[0])) }
+    let planes = sampler.generator.forward(latent, .inference).values
+    for (channel, y, x) in [(0, 0, 0), (1, 3, 7), (2, 7, 11)] {
+      let expected = ((planes[(channel * 8 + y) * 12 + x] + 1) * 127.5).rounded()
+      #expect(Float(image.pixels[(y * 12 + x) * 3 + channel]) == expected)
+    }
+  }
+
+  @Test func modelWithoutClassesDraws() {
+    var architecture = TestModels.colour
+    architecture.classNames = []
+    let sampler = sampler(architecture)
+    let images = sampler.images((0..<3).map { SampleRequest(label: nil, index: $0) })
+    #expect(Set(images.map(\.pixels)).count == 3)
+  }
+
+  private func sampler(_ architecture: Architecture) -> Sampler { sampler(seed: 0, architecture) }
+}
+
+struct GeneratorTests {
+  /// What the code did at c it does at −c, and nothing else changes.
+  @Test(arguments: 0..<3)
+  func flipTurnsOneCodeAround(_ code: Int) {
+    let generator = TestModels.generator(TestModels.colour)
+    let flipped = TestModels.generator(TestModels.colour)
+    flipped.flip(code: code)
+    func draw(_ generator: Generator, _ sign: Float) -> [UInt8] {
+      let sampler = Sampler(generator, seed: 0)
+      return sampler.draw(
+        (0..<8).map { index in
+          let c = sampler.point(SampleRequest(label: 0, index: index)).codes[code]
+          return SampleRequest(label: 0, index: index, codes: [code: sign * c])
+        })
+    }
+    #expect(draw(flipped, -1) == draw(generator, 1))
+    #expect(draw(flipped, 1) != draw(generator, 1))
+    flipped.flip(code: code)
+    #expect(draw(flipped, 1) == draw(generator, 1))
+  }
+
+  @Test func imagesAreWithinOne() {
+    let images = TestModels.images(TestModels.generator(TestModels.digits))
+    #expect(images.count == 64 * 784)
+    #expect(images.allSatisfy { (-1...1).contains($0) })
+  }
+}
