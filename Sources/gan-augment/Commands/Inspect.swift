@@ -7,14 +7,16 @@ import Serialization
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Show what a model file holds.")
 
-  @Argument(help: ArgumentHelp("The model file (default: as for the other commands).", valueName: "file"))
+  @Argument(help: ArgumentHelp("The model file, as with --model.", valueName: "file"))
   var file: String?
+  @OptionGroup var source: ModelOption
   @Flag(help: "One JSON document instead of text.")
   var json = false
 
   func run() throws {
-    var option = ModelOption()
-    option.model = file
+    if file != nil, source.model != nil { throw UsageError.together("a file", "--model") }
+    var option = source
+    option.model = file ?? source.model
     let (model, path) = try option.load()
     json ? Console.print(document(model, path).text) : printText(model, path)
   }

@@ -16,7 +16,7 @@ struct ProgressLine {
     let percent = Int(fraction * 100)
     let filled = min(10, Int(fraction * 10))
     let bar = String(repeating: "#", count: filled) + String(repeating: " ", count: 10 - filled)
-    let count = total.map { "\(done)/\($0)" } ?? "\(done)"
+    let count = total.map { "\(min(done, $0))/\($0)" } ?? "\(done)"
     let tail = ([clock(seconds) + "<" + clock(remaining)] + details).joined(separator: ", ")
     let shown = String(repeating: " ", count: max(0, 3 - String(percent).count)) + String(percent)
     return "\(shown)%|\(bar)| \(count) [\(tail)]"
