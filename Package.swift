@@ -60,16 +60,17 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Files"),
     tests(of: "Compute"),
     tests(of: "Images"),
     tests(of: "NeuralNetworks", ["Compute", "Files", "Serialization"], resources: [.copy("Reference")]),
-    tests(of: "Datasets", ["Compute", "Files", "Images"]),
+    tests(of: "Datasets", ["TestSupport", "Compute", "Files", "Images"]),
     tests(of: "Serialization", ["Files"]),
-    tests(of: "Models", ["Compute", "Files", "NeuralNetworks", "Serialization"]),
-    tests(of: "Training", ["Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"],
+    tests(of: "Models", ["TestSupport", "Compute", "Files", "NeuralNetworks", "Serialization"]),
+    tests(of: "Training", ["TestSupport", "Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"],
       resources: [.copy("Reference")]),
-    tests(of: "Augmentation", ["Compute", "Datasets", "Files", "Images", "Models"]),
-    .testTarget(name: "CommandTests", dependencies: ["gan-augment", "Files", "Images", "Datasets", "Serialization"], swiftSettings: settings),
+    tests(of: "Augmentation", ["TestSupport", "Compute", "Datasets", "Files", "Images", "Models"]),
+    .testTarget(name: "CommandTests", dependencies: ["gan-augment", "TestSupport", "Files", "Images", "Datasets", "Serialization"], swiftSettings: settings),
   ]
 )

@@ -2,6 +2,7 @@ import Augmentation
 import Files
 import Models
 import Synchronization
+import TestSupport
 import Testing
 
 struct FolderPolicyTests {

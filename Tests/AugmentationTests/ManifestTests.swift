@@ -1,6 +1,7 @@
 import Augmentation
 import Files
 import Models
+import TestSupport
 import Testing
 
 struct ManifestTests {

@@ -2,6 +2,7 @@ import Augmentation
 import Files
 import Images
 import Models
+import TestSupport
 import Testing
 
 struct PNGFoldersTests {

@@ -2,6 +2,7 @@ import Augmentation
 import Datasets
 import Files
 import Models
+import TestSupport
 import Testing
 
 /// Formats that hold all images in one file.

@@ -1,4 +1,5 @@
 import Files
+import TestSupport
 import Testing
 
 /// Data sets that cannot be learned from: one sentence, the exit code of the table, nothing written.

@@ -1,5 +1,6 @@
 import Files
 import Serialization
+import TestSupport
 import Testing
 
 /// Models that must not be used: one sentence, the exit code of the table, nothing written.

@@ -1,5 +1,6 @@
 import Files
 import Images
+import TestSupport
 import Testing
 
 /// Places that nothing can be written to.

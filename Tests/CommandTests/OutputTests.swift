@@ -2,6 +2,7 @@ import Datasets
 import Files
 import Images
 import Serialization
+import TestSupport
 import Testing
 
 /// What `generate`, `augment` and `sweep` write, and where.

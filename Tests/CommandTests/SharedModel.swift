@@ -1,5 +1,6 @@
 import Files
 import Serialization
+import TestSupport
 import Testing
 
 /// One model of the built-in digits, trained by the program itself when the first test asks for it.

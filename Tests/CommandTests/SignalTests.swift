@@ -1,6 +1,7 @@
 import Files
 import Images
 import Serialization
+import TestSupport
 import Testing
 
 /// Ctrl-C and SIGTERM: the step is finished, what there is is saved, and the exit code tells.

@@ -1,6 +1,7 @@
 import Files
 import Images
 import Serialization
+import TestSupport
 import Testing
 
 /// What `train` writes, and under which names.

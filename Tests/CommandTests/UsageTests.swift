@@ -1,5 +1,6 @@
 import Files
 import Serialization
+import TestSupport
 import Testing
 
 /// What a user asked for that cannot be: one sentence, exit code 64, and nothing written.

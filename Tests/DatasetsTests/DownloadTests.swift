@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Synchronization
+import TestSupport
 import Testing
 
 private let installedDownloaders = ["curl", "wget"].filter { installed($0) != nil }

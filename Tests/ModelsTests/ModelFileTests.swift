@@ -2,6 +2,7 @@ import Compute
 import Files
 import Models
 import Serialization
+import TestSupport
 import Testing
 
 struct ModelFileTests {

@@ -3,15 +3,16 @@ import Files
 import Images
 import Models
 import Serialization
+import TestSupport
 import Testing
 import Training
 private import Glibc
 
 /// Whole trainings, of tiny networks where not said otherwise.
 struct TrainingRunTests {
-  private let folder: RunFolder
+  private let folder: TemporaryFolder
 
-  init() throws { folder = try RunFolder() }
+  init() throws { folder = try TemporaryFolder() }
 
   /// 30 images of 8x8 pixels in three classes: bars at different heights.
   static let data = LabelledImages(
@@ -264,24 +265,4 @@ struct TrainingRunTests {
     }
     #expect(right >= 9, "\(right) of 10 classes are nearest to their own mean")
   }
-}
-
-/// A new folder for one test, removed at the end of its life with all that is in it.
-private final class RunFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = Path.join(Environment.value("TMPDIR") ?? "/tmp", "gan-augment-test-\(UInt64.random(in: 0 ... .max))")
-    try Folder.create(path)
-  }
-
-  deinit { remove(path) }
-
-  func at(_ name: String) -> String { Path.join(path, name) }
-}
-
-private func remove(_ path: String) {
-  if unsafe unlink(path) == 0 { return }
-  for name in (try? Folder.entries(path)) ?? [] { remove(Path.join(path, name)) }
-  unsafe rmdir(path)
 }
