@@ -25,10 +25,13 @@ test: setup
 	GAN_AUGMENT_STRICT=1 GAN_AUGMENT_STRICT_KERNELS=1 $(SWIFT) test -c release --skip-build --disable-xctest
 
 ## install: the program and its model below PREFIX
-install: build
+install: $(PROGRAM)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gan-augment/models
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gan-augment
 	install -m 644 models/mnist.safetensors $(DESTDIR)$(PREFIX)/share/gan-augment/models/mnist.safetensors
+
+$(PROGRAM):
+	$(MAKE) build
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/gan-augment $(DESTDIR)$(PREFIX)/share/gan-augment/models/mnist.safetensors

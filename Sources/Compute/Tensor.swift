@@ -2,7 +2,8 @@ internal import COneDNN
 
 /// 32-bit floats of some shape in some order in memory; 64-byte aligned, zero at first. Views share the memory.
 ///
-/// Not `Sendable`: a tensor lives on one task, the compute library has the threads.
+/// Not `Sendable`: a tensor, and every layer and network made of them, stays on the thread that made it (oneDNN's
+/// primitives keep scratch memory for that thread); the compute library has threads of its own.
 @safe public final class Tensor {
   public let layout: Layout
   private let storage: Storage

@@ -20,18 +20,21 @@ struct Descriptor: ~Copyable {
     return found
   }
 
-  /// Reads until `buffer` is full or the file ends.
-  func read(into buffer: inout OutputSpan<UInt8>) throws(SystemFailure) {
-    while !buffer.isFull {
-      let read = try unsafe buffer.withUnsafeMutableBufferPointer { memory, filled throws(SystemFailure) in
-        let read = try check {
-          // The system reads at most 2 GB at a time in any case.
-          unsafe Glibc.read(number, memory.baseAddress.map { unsafe $0 + filled }, memory.count - filled)
+  /// Appends the next `room` bytes, fewer where the file ends.
+  func read(_ room: Int, appendingTo bytes: inout [UInt8]) throws(SystemFailure) {
+    var filled = bytes.count
+    let end = filled + room
+    bytes.append(contentsOf: repeatElement(0, count: room))
+    defer { bytes.removeLast(end - filled) }
+    while filled < end {
+      let read = try check {
+        // The system reads at most 2 GB at a time in any case.
+        unsafe bytes.withUnsafeMutableBytes { memory in
+          unsafe Glibc.read(number, memory.baseAddress.map { unsafe $0 + filled }, end - filled)
         }
-        filled += read
-        return read
       }
       if read == 0 { return }
+      filled += read
     }
   }
 

@@ -16,7 +16,7 @@ public func readFile(_ path: String, atMost limit: Int = 1 << 31) throws(FileErr
   while size <= limit {
     let before = bytes.count
     do {
-      try bytes.append(addingCapacity: room) { buffer throws(SystemFailure) in try file.read(into: &buffer) }
+      try file.read(room, appendingTo: &bytes)
     } catch {
       throw .readingFailed(path: path, reason: error.reason)
     }

@@ -9,22 +9,58 @@ public final class Generator {
   private let network: Sequential
   private let input: LinearToMaps
 
-  public init(_ architecture: Architecture, using random: inout RandomSource) {
+  /// With random weights, to be trained.
+  public convenience init(_ architecture: Architecture, using random: inout RandomSource) {
+    let stages = architecture.generatorChannels.count
+    var weights = [Initialization.uniform(Generator.inputShape(architecture), fanIn: architecture.inputs, using: &random)]
+    var bias: Tensor?
+    for stage in 0..<stages {
+      let shape = Generator.stageShape(architecture, stage)
+      weights.append(Initialization.orthogonal(shape, using: &random))
+      // PyTorch takes a transposed convolution's second axis for its inputs.
+      if stage == stages - 1 { bias = Initialization.uniform([shape[1]], fanIn: shape.rowCount, using: &random) }
+    }
+    self.init(architecture, weights: weights, bias: bias)
+  }
+
+  /// With all weights zero, to be filled from a model file.
+  convenience init(blank architecture: Architecture) {
+    let stages = (0..<architecture.generatorChannels.count).map { Tensor(Generator.stageShape(architecture, $0)) }
+    self.init(architecture, weights: [Tensor(Generator.inputShape(architecture))] + stages, bias: nil)
+  }
+
+  private static func inputShape(_ architecture: Architecture) -> Shape {
+    let stages = architecture.generatorChannels.count
+    let area = (architecture.height >> stages) * (architecture.width >> stages)
+    return [architecture.generatorChannels[0] * area, architecture.inputs]
+  }
+
+  /// `[inputs, outputs, 4, 4]` of a stage's transposed convolution.
+  private static func stageShape(_ architecture: Architecture, _ stage: Int) -> Shape {
+    let channels = architecture.generatorChannels
+    let outputs = stage == channels.count - 1 ? architecture.imageChannels : channels[stage + 1]
+    return [channels[stage], outputs, 4, 4]
+  }
+
+  /// - Parameters:
+  ///   - weights: of the linear layer, then of each stage
+  ///   - bias: of the last stage; zeros where nil
+  private init(_ architecture: Architecture, weights: [Tensor], bias: Tensor?) {
     precondition(architecture.problem == nil, "an impossible architecture: \(architecture.problem ?? "")")
     self.architecture = architecture
     let channels = architecture.generatorChannels
     let stages = channels.count
     input = LinearToMaps(
-      "generator.linear", inputs: architecture.inputs,
-      maps: [channels[0], architecture.height >> stages, architecture.width >> stages], using: &random)
+      "generator.linear", weight: weights[0],
+      maps: [channels[0], architecture.height >> stages, architecture.width >> stages])
     var layers: [any Layer] = [input]
     for (i, count) in channels.enumerated() {
       let isLast = i == stages - 1
       layers.append(BatchNormalization("generator.norm\(i)", channels: count, relu: true))
       layers.append(
         TransposedConvolution2D(
-          "generator.up\(i)", from: count, to: isLast ? architecture.imageChannels : channels[i + 1], bias: isLast,
-          using: &random))
+          "generator.up\(i)", weight: weights[i + 1], bias: isLast ? bias ?? Tensor([architecture.imageChannels]) : nil,
+          stride: 2, padding: 1))
     }
     layers.append(ActivationLayer(.tanh))
     network = Sequential(layers)

@@ -43,8 +43,7 @@ public struct Model: Sendable {
 
   /// A generator with this model's arrays. Each has buffers of its own and stays on one thread.
   public func makeGenerator() -> Generator {
-    var random = RandomSource(seed: 0, purpose: .weights)
-    let generator = Generator(architecture, using: &random)
+    let generator = Generator(blank: architecture)
     for (slot, array) in zip(Model.slots(of: generator), arrays) { slot.tensor.copy(from: array.values) }
     for parameter in generator.parameters { parameter.didChange() }
     return generator

@@ -50,10 +50,12 @@ public final class BatchNormalization: Layer {
           group.part(of: x), scale: scale.value, shift: shift.value, mean: group.mean, variance: group.variance,
           into: group.part(of: plan.y))
         let n = Float(group.elements)
-        runningMean.tensor.move(toward: group.mean, by: momentum / Float(groups))
         group.unbiased.set(group.variance, scaledBy: n / max(1, n - 1))
-        runningVariance.tensor.move(toward: group.unbiased, by: momentum / Float(groups))
       }
+      plan.average(\.mean, into: plan.mean)
+      plan.average(\.unbiased, into: plan.variance)
+      runningMean.tensor.move(toward: plan.mean, by: momentum)
+      runningVariance.tensor.move(toward: plan.variance, by: momentum)
       return plan.y
     }
   }
@@ -102,15 +104,24 @@ public final class BatchNormalization: Layer {
   private final class Plan {
     let groups: [Group]
     let y: Tensor
+    /// The groups' average statistics, the variance unbiased.
+    let mean: Tensor
+    let variance: Tensor
     var x: Tensor?
     lazy var adapter = Adapter(to: y.layout)
     lazy var dx = Tensor(y.layout)
+
+    func average(_ statistic: (Group) -> Tensor, into mean: Tensor) {
+      mean.set(statistic(groups[0]), scaledBy: 1 / Float(groups.count))
+      for group in groups.dropFirst() { mean.add(statistic(group), scaledBy: 1 / Float(groups.count)) }
+    }
 
     init(_ layout: Layout, groups count: Int, epsilon: Float, relu: Bool) {
       let n = layout.shape.rows
       precondition(n % count == 0, "\(n) rows are not \(count) equal groups")
       let size = n / count
       y = Tensor(layout)
+      (mean, variance) = (Tensor([layout.shape[1]]), Tensor([layout.shape[1]]))
       let whole = Tensor(layout)
       groups = (0..<count).map { i in
         let rows = i * size..<(i + 1) * size

@@ -36,7 +36,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   /// The factor of the rates when `progress` (0…1) of the run is done.
   public func rateFactor(progress: Double) -> Float {
-    let decayed = max(0, progress - decayStart) / (1 - decayStart)
+    guard progress > decayStart, decayStart < 1 else { return 1 }
+    let decayed = (progress - decayStart) / (1 - decayStart)
     return max(finalRate, 1 - Float(min(1, decayed)))
   }
 

@@ -24,6 +24,8 @@ struct GanAugment: ParsableCommand {
     subcommands: [Train.self, Generate.self, Augment.self, Sweep.self, Inspect.self])
 
   static func main() {
+    // Writing to a reader that is gone is then an error of that write, not the end of a training.
+    Console.survivePipes()
     do {
       var command = try parseAsRoot()
       try command.run()

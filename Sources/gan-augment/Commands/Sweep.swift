@@ -37,6 +37,9 @@ struct Sweep: ParsableCommand {
   var overwrite = false
   @OptionGroup var threads: ThreadOption
 
+  /// Numbers of all images in one picture, before it is magnified.
+  private static let largestPicture = 1 << 27
+
   func run() throws {
     for (option, value, range) in [("--rows", rows, 1...100), ("--steps", steps, 1...100)] where !range.contains(value) {
       throw UsageError.badNumber(option: option, found: String(value), expected: "1 to 100")
@@ -49,6 +52,12 @@ struct Sweep: ParsableCommand {
     let labels = try DrawOptions.labels(classes, of: model)
     let codes = model.architecture.codes
     let chosen = try CodeSelection.indices(code, of: codes)
+    let images = rows * steps * labels.count
+    guard images * model.architecture.pixelsPerImage <= Sweep.largestPicture else {
+      throw UsageError.badNumber(
+        option: "--rows", found: String(rows),
+        expected: "fewer: \(labels.count) classes of \(steps) columns make a picture of \(images) images, too large to look at")
+    }
     // All places first: what is refused is refused before anything is written.
     let places = try chosen.map { try place(codes[$0].name, of: Path.fileStem(path), single: chosen.count == 1) }
     var pictures: [Image] = []

@@ -4,7 +4,7 @@ enum ClassSelection {
   /// when no class name is a number.
   static func labels(_ text: String, of names: [String]) throws -> [Int] {
     guard !names.isEmpty else { throw UsageError.noClasses }
-    if names.contains(text), !text.contains(",") { return labels(named: text, names) }
+    if names.contains(text) { return labels(named: text, names) }
     var chosen: [Int] = []
     for token in text.split(separator: ",", omittingEmptySubsequences: false).map(trimmed) {
       for label in try labels(token: token, names) where !chosen.contains(label) { chosen.append(label) }

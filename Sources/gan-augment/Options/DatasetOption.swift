@@ -26,7 +26,7 @@ struct DatasetOption: ParsableArguments {
 
   /// The training images.
   func load() throws -> LabelledImages {
-    if let dataset, !DatasetOption.names.contains(dataset), data == nil {
+    if let dataset, !DatasetOption.names.contains(dataset) {
       throw DatasetError.unknownDataset(name: dataset, known: DatasetOption.names)
     }
     if dataset == Strokes.name || (dataset == nil && data == nil) {
@@ -40,6 +40,7 @@ struct DatasetOption: ParsableArguments {
 
   private func nameOfFolder() throws -> String {
     guard let data else { return Strokes.name }
-    return Path.fileName(try Path.resolvingLinks(data))
+    let name = Path.fileName(try Path.resolvingLinks(data))
+    return name.isEmpty || name.hasPrefix(".") || name.contains("/") ? "data" : name
   }
 }

@@ -104,7 +104,7 @@ struct DrawOptions: ParsableArguments {
     Preview.show(Sampler(model.makeGenerator(), seed: plan.seed).images(shown))
   }
 
-  /// `samples/NAME-1`, or the first number that is free.
+  /// `samples/NAME-images-1`, or the first number that is free.
   private static func newFolder(under parent: String, name: String) -> String {
     for number in 1... {
       let path = Path.join(parent, "\(name)-images-\(number)")

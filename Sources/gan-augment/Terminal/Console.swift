@@ -20,6 +20,9 @@ enum Console {
   /// Text as it is, to standard output.
   static func show(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+  /// Makes a write to a closed pipe fail instead of killing the program.
+  static func survivePipes() { _ = signal(SIGPIPE, SIG_IGN) }
+
   /// A reader that is gone (`| head`) ends the program quietly. A result that cannot be written, as on a full disk, is
   /// an error; a progress line that cannot is not.
   private static func write(_ text: String, to descriptor: Int32) {
@@ -34,6 +37,7 @@ enum Console {
           error(failure.message)
           leave(failure.kind.exitCode)
         }
+        if descriptor == STDOUT_FILENO { leave(0) }
         return
       }
       rest = rest.dropFirst(written)
