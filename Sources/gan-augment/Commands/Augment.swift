@@ -10,7 +10,7 @@ struct Augment: ParsableCommand {
       """)
 
   @OptionGroup var options: DrawOptions
-  @Option(help: ArgumentHelp("Images of each class.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Images of each class.", valueName: "n"))
   var count = 500
 
   func run() throws { try options.run(count: count) }

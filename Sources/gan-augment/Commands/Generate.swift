@@ -10,7 +10,7 @@ struct Generate: ParsableCommand {
       """)
 
   @OptionGroup var options: DrawOptions
-  @Option(help: ArgumentHelp("Images of each class.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Images of each class.", valueName: "n"))
   var count = 100
 
   func run() throws { try options.run(count: count) }

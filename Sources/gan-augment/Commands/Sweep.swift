@@ -21,13 +21,13 @@ struct Sweep: ParsableCommand {
     name: [.customLong("class"), .customLong("classes"), .customLong("digit")],
     help: ArgumentHelp("Classes by name or number: one, a list (1,3,7) or all.", valueName: "classes"))
   var classes = "all"
-  @Option(help: ArgumentHelp("Rows of each class, each from other noise.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Rows of each class, each from other noise.", valueName: "n"))
   var rows = 1
-  @Option(help: ArgumentHelp("Columns.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Columns.", valueName: "n"))
   var steps = 11
-  @Option(help: ArgumentHelp("The code's value in the first column.", valueName: "x"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The code's value in the first column.", valueName: "x"))
   var from: Float = -1
-  @Option(help: ArgumentHelp("The code's value in the last column.", valueName: "x"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The code's value in the last column.", valueName: "x"))
   var to: Float = 1
   @Option(help: ArgumentHelp("Seed of the noise.", valueName: "n"))
   var seed: UInt64 = 0

@@ -25,21 +25,21 @@ struct Train: ParsableCommand {
   @Flag(help: "Replace a model and samples of that name instead of taking the next free name.")
   var overwrite = false
 
-  @Option(help: ArgumentHelp("Passes over the images (default: 25).", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Passes over the images (default: 25).", valueName: "n"))
   var epochs: Double?
-  @Option(help: ArgumentHelp("Train for so many minutes instead.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Train for so many minutes instead.", valueName: "n"))
   var minutes: Double?
-  @Option(help: ArgumentHelp("Train on so many thousands of images instead.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Train on so many thousands of images instead.", valueName: "n"))
   var kimg: Double?
 
   @Option(help: ArgumentHelp("Seed of all random numbers.", valueName: "n"))
   var seed: UInt64 = 0
-  @Option(help: ArgumentHelp("Images in a step.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Images in a step.", valueName: "n"))
   var batch = TrainingConfiguration().batchSize
-  @Option(help: ArgumentHelp("Learning rate of both networks.", valueName: "rate"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Learning rate of both networks.", valueName: "rate"))
   var rate = TrainingConfiguration().generatorRate
   @Option(
-    help: ArgumentHelp(
+    parsing: .unconditional, help: ArgumentHelp(
       "Codes to learn: the first is guided to thickness, the second to slant, more are free.", valueName: "n"))
   var codes = LatentCode.standard.count
   @Option(
@@ -64,6 +64,9 @@ struct Train: ParsableCommand {
       codes: LatentCode.first(codes))
     var resolved = configuration
     resolved.length = length
+    warn(of: data, length)
+
+    Interruption.watch()
     let training = try TrainingRun(
       data, architecture: architecture, configuration: resolved, model: names.model, samples: names.samples,
       precision: weights)
@@ -71,7 +74,6 @@ struct Train: ParsableCommand {
       "\(data.name): \(data.count) images of \(data.width)x\(data.height), \(data.classCount) classes; "
         + "model \(names.model), pictures \(names.samples)")
 
-    Interruption.watch()
     var line = ProgressLine()
     defer { line.finish() }
     let outcome = try training.run(isStopped: { Interruption.isRequested }) { event in
@@ -122,6 +124,24 @@ struct Train: ParsableCommand {
     if let minutes { return .minutes(minutes) }
     if let kimg { return .epochs(kimg * 1000 / Double(max(1, images))) }
     return .epochs(epochs ?? 25)
+  }
+
+  /// Fewer steps than this have never made good images (MNIST's default run has 23,000).
+  private static let fewSteps = 2_000
+
+  /// Says what will disappoint, where nothing is wrong enough to stop.
+  private func warn(of data: LabelledImages, _ length: TrainingConfiguration.Length) {
+    let missing = Set(data.classNames.indices).subtracting(data.labels.compactMap(\.self)).sorted()
+    if !missing.isEmpty {
+      Console.note(
+        "no images of: \(missing.map { data.classNames[$0] }.joined(separator: ", ")); what is drawn of a class without images means nothing")
+    }
+    guard epochs == nil, minutes == nil, kimg == nil, let images = length.total(of: data.count) else { return }
+    let steps = images / batch
+    if steps < Train.fewSteps {
+      Console.note(
+        "\(data.count) images are few: 25 epochs are only \(steps) steps, which gives rough images; --kimg 300 trains longer")
+    }
   }
 
   private func show(_ event: TrainingEvent, on line: inout ProgressLine, images: Int?) {

@@ -15,7 +15,7 @@ struct DrawOptions: ParsableArguments {
   var classes = "all"
   @Option(help: ArgumentHelp("Seed; image i of a class depends only on the model, the seed, the class and i.", valueName: "n"))
   var seed: UInt64 = 0
-  @Option(help: ArgumentHelp("The number of the first image of each class.", valueName: "i"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The number of the first image of each class.", valueName: "i"))
   var start = 0
   @Option(
     help: ArgumentHelp("Fix a code instead of drawing it, by number or name: 0=0.5. Can be repeated.", valueName: "code=value"))
