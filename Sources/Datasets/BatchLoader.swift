@@ -1,5 +1,4 @@
 public import Compute
-public import Datasets
 private import Images
 
 /// Turns a data set into shuffled batches of −1…1: the batch of step s is a function of (seed, s) alone.
