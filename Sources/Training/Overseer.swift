@@ -29,7 +29,8 @@ final class Overseer {
   private(set) var stopRule = StopRule()
   private(set) var rescue: Rescue
   private(set) var scoringSeconds = 0.0
-  private var scoredAt = 0
+  /// Images seen at the latest check or trouble.
+  private var lookedAt = 0
   /// Whether the best model is from a time when all was well.
   private var bestIsHealthy = false
 
@@ -57,12 +58,12 @@ final class Overseer {
   /// Now and then: scores the game where that can be done, keeps the model if it is the best, and finds out whether
   /// all is well. Without a scorer, only the latter.
   func check(_ now: Moment, tell: (TrainingEvent) -> Void) throws -> Advice {
+    lookedAt = now.imagesSeen
     if let array = trainer.notFinite { return .trouble(Trouble(.notFinite, "the weights \(array) are not finite")) }
     guard let scorer else {
       if !watchdog.isSuspicious { rescue.remember(trainer.snapshot(), epoch: now.epoch) }
       return .goOn
     }
-    scoredAt = now.imagesSeen
     let (score, seconds) = measure(scorer, imagesSeen: now.imagesSeen)
     let trouble = watchdog.observe(score)
     let isHealthy = trouble == nil && !watchdog.isSuspicious
@@ -87,15 +88,16 @@ final class Overseer {
   ///
   /// - Returns: false where that was done too often already: the training is to be given up
   func answer(_ trouble: Trouble, _ now: Moment, tell: (TrainingEvent) -> Void) throws -> Bool {
+    lookedAt = now.imagesSeen
     guard rescue.answer(trouble) else { return false }
     trainer.restore(rescue.good)
     trouble.kind.soothe(&trainer.tuning)
     watchdog.forgive()
     stopRule.forgive()
-    try log.trouble(
-      trouble, epoch: now.epoch, imagesSeen: now.imagesSeen,
-      action: "back to epoch \(rescue.goodEpoch), with \(trouble.kind.remedy); \(rescue.rollbacks) of \(Rescue.limit)")
-    tell(.trouble(trouble, epoch: now.epoch, rollback: rescue.rollbacks, backTo: rescue.goodEpoch))
+    let place = rescue.goodEpoch == 0 ? "the start" : "epoch \(rescue.goodEpoch)"
+    let action = "back to \(place), with \(trouble.kind.remedy) (\(rescue.rollbacks) of \(Rescue.limit))"
+    try log.trouble(trouble, epoch: now.epoch, imagesSeen: now.imagesSeen, action: action)
+    tell(.trouble(trouble, epoch: now.epoch, action: action))
     return true
   }
 
@@ -103,7 +105,7 @@ final class Overseer {
   ///
   /// - Returns: what is wrong with the game where nothing good came of it; there is no time left to mend it
   func finish(_ now: Moment, tell: (TrainingEvent) -> Void) throws -> Trouble? {
-    if scoredAt < now.imagesSeen, case .trouble(let trouble) = try check(now, tell: tell) { _ = rescue.answer(trouble) }
+    if lookedAt < now.imagesSeen, case .trouble(let trouble) = try check(now, tell: tell) { _ = rescue.answer(trouble) }
     return bestIsHealthy ? nil : rescue.unresolved
   }
 

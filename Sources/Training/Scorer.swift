@@ -8,9 +8,9 @@ public protocol Scorer: AnyObject {
 
 /// How many images are seen between two scores.
 public enum ScoreInterval {
-  /// A score costs about as much time as learning from 2,000 images (measured: see `Benchmarks/watchdog`), so at this
-  /// distance it stays below 5 %.
-  public static let least = 40_000
+  /// A score costs as much time as learning from some 500 images (measured, default networks on 28x28 images: see
+  /// `Benchmarks/watchdog/RESULTS.md`), so at this distance 2 %.
+  public static let least = 25_000
 
   /// Whole epochs of small data, at least ``least`` images; one epoch, or an equal part of it, of large data.
   public static func images(perEpoch count: Int) -> Int {

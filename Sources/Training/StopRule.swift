@@ -2,8 +2,8 @@
 ///
 /// The rates of a run hold, then fall, and it is the fall that brings the best scores. So while they hold, a training
 /// that gets no better is not stopped but made to fall early (``Advice/coolDown``); where they fall, it is stopped.
-struct StopRule {
-  enum Advice: Equatable {
+public struct StopRule: Sendable {
+  public enum Advice: Sendable, Equatable {
     case goOn
     /// Let the rates fall from now on.
     case coolDown
@@ -11,11 +11,11 @@ struct StopRule {
   }
 
   /// Scores in a row without a better one, while the rates hold.
-  static let holdingPatience = 5
+  public static let holdingPatience = 5
   /// The same while they fall.
-  static let fallingPatience = 4
+  public static let fallingPatience = 4
   /// What counts as better: a smaller part of the value is noise of 3,000 samples.
-  static let leastGain = 0.01
+  public static let leastGain = 0.01
 
   private var best = Double.infinity
   /// The epoch of the last better score; 0 before the first.
@@ -24,10 +24,12 @@ struct StopRule {
   /// Scores since the last better one, or since the rates began to fall.
   private var waited = 0
 
+  public init() {}
+
   /// - Parameters:
   ///   - value: lower is better
   ///   - isFalling: whether the rates fall
-  mutating func observe(_ value: Double, epoch: Int, isFalling: Bool) -> Advice {
+  public mutating func observe(_ value: Double, epoch: Int, isFalling: Bool) -> Advice {
     if isFalling != wasFalling {
       wasFalling = isFalling
       waited = 0
@@ -44,8 +46,8 @@ struct StopRule {
   }
 
   /// "no better score since epoch 12"
-  var reason: String { "no better score since epoch \(bestEpoch)" }
+  public var reason: String { "no better score since epoch \(bestEpoch)" }
 
   /// After a rollback: what was seen since the last good state does not count.
-  mutating func forgive() { waited = 0 }
+  public mutating func forgive() { waited = 0 }
 }

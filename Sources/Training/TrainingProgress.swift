@@ -20,8 +20,8 @@ public enum TrainingEvent: Sendable {
   case epoch(Int, picture: String)
   /// The averaged generator was scored in this epoch; the best one is what is kept.
   case scored(TrainingScore, epoch: Int, isBest: Bool)
-  /// The watchdog found something, and the game goes on from its last good state, for the `rollback`th time.
-  case trouble(Trouble, epoch: Int, rollback: Int, backTo: Int)
+  /// The watchdog found something; what is done about it, in words.
+  case trouble(Trouble, epoch: Int, action: String)
   /// The rates fall from now on, earlier than planned: the reason in words.
   case coolDown(String)
   /// What the codes turned out to do, after training.

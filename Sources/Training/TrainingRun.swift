@@ -40,7 +40,7 @@ public final class TrainingRun {
     self.samples = samples
     self.precision = precision
     self.scorer = scorer
-    scoreInterval = configuration.scoreInterval ?? ScoreInterval.images(perEpoch: self.data.count)
+    scoreInterval = configuration.scoreInterval.flatMap { $0 > 0 ? $0 : nil } ?? ScoreInterval.images(perEpoch: self.data.count)
     dataDigest = data.digest
     trainer = GANTrainer(architecture, configuration)
   }

@@ -25,7 +25,7 @@ public struct Trouble: Sendable, Equatable {
 
 extension Trouble.Kind {
   /// Makes the settings gentler in the way that this trouble asks for.
-  func soothe(_ tuning: inout GameTuning) {
+  public func soothe(_ tuning: inout GameTuning) {
     switch self {
     case .notFinite, .diverged:
       // Steps that were far too large: three times a quarter undoes a factor of 64.
@@ -41,7 +41,7 @@ extension Trouble.Kind {
   }
 
   /// What ``soothe(_:)`` does, in words that follow "with".
-  var remedy: String {
+  public var remedy: String {
     switch self {
     case .notFinite, .diverged: "a quarter of the learning rates"
     case .collapse, .noProgress: "half the learning rates"

@@ -1,8 +1,8 @@
 /// Tells a training that goes wrong from one that goes its way: looks at every step's report and at every score.
 ///
 /// A value that knows no networks, no clock and no files: what it says is a function of what it was shown.
-struct Watchdog {
-  let thresholds: WatchdogThresholds
+public struct Watchdog: Sendable {
+  public let thresholds: WatchdogThresholds
   private let classNames: [String]
   private var window: [StepReport] = []
   private var winning = 0
@@ -13,21 +13,21 @@ struct Watchdog {
   private var best = Double.infinity
   private var troubled: [Trouble.Kind: Int] = [:]
 
-  init(_ thresholds: WatchdogThresholds = WatchdogThresholds(), classNames: [String]) {
+  public init(_ thresholds: WatchdogThresholds = WatchdogThresholds(), classNames: [String]) {
     self.thresholds = thresholds
     self.classNames = classNames
   }
 
   /// Whether something looks bad, though not yet for long: not a state to come back to.
-  var isSuspicious: Bool { winning > 0 || fooled > 0 || flat > 0 || !troubled.isEmpty }
+  public var isSuspicious: Bool { winning > 0 || fooled > 0 || flat > 0 || !troubled.isEmpty }
 
   /// Whether enough was learned for every rule to speak: where none does then, all is well.
-  func knows(_ score: TrainingScore) -> Bool {
+  public func knows(_ score: TrainingScore) -> Bool {
     score.imagesSeen >= max(thresholds.progressByImages, thresholds.labelsByImages)
   }
 
   /// After a rollback: what was counted belongs to what is no more.
-  mutating func forgive() {
+  public mutating func forgive() {
     window = []
     (winning, fooled, flat) = (0, 0, 0)
     troubled = [:]
@@ -35,7 +35,7 @@ struct Watchdog {
 
   // MARK: Steps
 
-  mutating func observe(_ report: StepReport) -> Trouble? {
+  public mutating func observe(_ report: StepReport) -> Trouble? {
     guard report.isFinite else {
       let names = report.named.filter { !$0.value.isFinite }.map(\.name).joined(separator: ", ")
       return Trouble(.notFinite, "\(names) not finite")
@@ -69,11 +69,11 @@ struct Watchdog {
   // MARK: Scores
 
   /// The score of the generator before its first step.
-  mutating func start(_ score: TrainingScore) {
+  public mutating func start(_ score: TrainingScore) {
     if score.isFinite { untrained = score.frechet }
   }
 
-  mutating func observe(_ score: TrainingScore) -> Trouble? {
+  public mutating func observe(_ score: TrainingScore) -> Trouble? {
     guard score.isFinite else { return Trouble(.notFinite, "the images' score is not finite") }
     var troubles = troubles(score)
     best = min(best, score.value)
