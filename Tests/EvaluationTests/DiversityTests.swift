@@ -6,7 +6,7 @@ struct DiversityTests {
   /// All pairs of a class have a mean and a standard deviation (scipy's `pdist`); a mean of 4,000 drawn ones is within
   /// four standard errors.
   @Test func drawnPairsHaveTheMeanOfAll() throws {
-    let expected = try #require(try reference("metrics.json")["pairs"]?.arrayValue).map { try #require($0.arrayValue) }
+    let expected = try #require(try metricsReference()["pairs"]?.arrayValue).map { try #require($0.arrayValue) }
     let found = PairDistances(of: TestImages.training, pairs: 4000, seed: 5)
     #expect(found.perClass.count == 5 && expected.count == 5)
     for (distance, pair) in zip(found.perClass, expected) {
@@ -62,7 +62,7 @@ struct LabelAgreementTests {
   }
 
   @Test func countsAreThoseOfScikitLearn() throws {
-    let expected = try #require(try reference("metrics.json")["agreement"])
+    let expected = try #require(try metricsReference()["agreement"])
     let found = LabelAgreement(asked: asked, seen: seen, classCount: 5)
     let perClass = try expected.doubles("perClass")
     #expect(try found.confusions.map(Double.init) == expected.doubles("confusions"))

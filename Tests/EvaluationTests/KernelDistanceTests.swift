@@ -7,13 +7,13 @@ struct KernelDistanceTests {
   @Test(arguments: [("clusters", 1e-6), ("correlated", 1e-6), ("few rows", 1e-6), ("sparse", 1e-6)])
   func distanceIsThatOfScikitLearn(_ name: String, _ tolerance: Double) throws {
     let (a, b) = try TestFeatures.pair(name)
-    let expected = try #require(try reference("metrics.json")["sets"]?[name]).double("kernel")
+    let expected = try #require(try metricsReference()["sets"]?[name]).double("kernel")
     #expect(isNear(KernelDistance.exact(a, b), expected, tolerance))
     #expect(isNear(KernelDistance.exact(b, a), expected, tolerance))
   }
 
   @Test func subsetsAreThoseOfTheReference() throws {
-    let subsets = try #require(try reference("subsets.json").arrayValue)
+    let subsets = try #require(try metricsReference("subsets.json").arrayValue)
     for (i, subset) in subsets.enumerated() {
       let sides = try #require(subset.arrayValue).map { try #require($0.arrayValue).map { try #require($0.intValue) } }
       let drawn = KernelDistance.rows(ofSubset: i, size: 40, from: 400, 600, seed: 3)
@@ -25,7 +25,7 @@ struct KernelDistanceTests {
 
   @Test func meanAndDeviationOverSubsetsAreThoseOfNumPy() throws {
     let (a, b) = try TestFeatures.pair("clusters")
-    let expected = try #require(try reference("metrics.json")["kernelSubsets"])
+    let expected = try #require(try metricsReference()["kernelSubsets"])
     let found = KernelDistance(a, b, subsets: 6, size: 40, seed: 3)
     #expect(isNear(found.mean, try expected.double("mean"), 1e-6))
     #expect(isNear(found.standardDeviation, try expected.double("standardDeviation"), 1e-6))

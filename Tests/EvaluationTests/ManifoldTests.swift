@@ -6,7 +6,7 @@ struct ManifoldTests {
   private func expect(
     _ found: ManifoldOverlap, _ key: String, in parent: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let numbers = try reference("metrics.json")
+    let numbers = try metricsReference()
     let expected = try #require(parent.map { numbers["sets"]?[$0]?[key] } ?? numbers["repeated"]?[key], sourceLocation: sourceLocation)
     #expect(isNear(found.precision, try expected.double("precision"), 1e-12), sourceLocation: sourceLocation)
     #expect(isNear(found.recall, try expected.double("recall"), 1e-12), sourceLocation: sourceLocation)

@@ -7,7 +7,7 @@ struct NearestNeighboursTests {
   @Test(arguments: ["clusters", "correlated", "few rows", "sparse"])
   func nearestFeaturesAreThoseOfSciPy(_ name: String) throws {
     let (a, b) = try TestFeatures.pair(name)
-    let expected = try #require(try reference("metrics.json")["sets"]?[name])
+    let expected = try #require(try metricsReference()["sets"]?[name])
     let found = NearestNeighbours(of: a, among: b)
     #expect(found.count == a.count)
     #expect(zip(found.indices, try expected.doubles("nearest")).allSatisfy { $0 == Int($1) })
@@ -35,21 +35,48 @@ struct NearestNeighboursTests {
   }
 
   @Test func imagesAreThoseOfTheReference() throws {
-    let sums = try #require(try reference("metrics.json")["memorization"]).doubles("checksums")
+    let sums = try #require(try metricsReference()["memorization"]).doubles("checksums")
     #expect(sums == [TestImages.training, TestImages.test, TestImages.generated].map { Double(TestImages.checksum($0)) })
   }
 
   @Test func nearestImagesAreThoseOfSciPy() throws {
-    let expected = try #require(try reference("metrics.json")["memorization"])
+    let expected = try #require(try metricsReference()["memorization"])
     let found = NearestNeighbours(of: TestImages.generated, among: TestImages.training)
     #expect(try found.indices == expected.doubles("indices").map { Int($0) })
     #expect(zip(found.distances, try expected.doubles("distances")).allSatisfy { isNear($0, $1, 1e-13) })
   }
 }
 
+extension NearestNeighboursTests {
+  /// Most pairs are ruled out by projections to 64 directions; what is found is the same.
+  @Test func nearestOfManyImagesAreThoseOfSciPy() throws {
+    let expected = try #require(try metricsReference()["large"])
+    let (training, queries) = (TestImages.large[0], TestImages.large[1])
+    #expect(try TestImages.large.map { Double(TestImages.checksum($0)) } == expected.doubles("checksums"))
+    let found = NearestNeighbours(of: queries, among: training)
+    #expect(try found.indices == expected.doubles("indices").map { Int($0) })
+    #expect(isNear(found.distances.reduce(0, +), try expected.double("sum"), 1e-12))
+    #expect(found.indices[5] == 9 && found.distances[5] == 0)
+  }
+
+  /// Images of three dimensions only: most directions are zero.
+  @Test func flatImagesHaveNeighbours() {
+    func images(_ count: Int, _ grey: (Int) -> [UInt8]) -> LabelledImages {
+      LabelledImages(
+        name: "flat", width: 20, height: 17, channels: 3, classNames: ["a"],
+        pixels: (0..<count).flatMap { i in (0..<340).flatMap { _ in grey(i) } }, labels: [Int?](repeating: 0, count: count))
+    }
+    let references = images(1500) { [UInt8($0 % 250), UInt8($0 / 250 * 40), 7] }
+    let queries = images(700) { [UInt8($0 % 250), UInt8($0 / 250 * 40 + 3), 8] }
+    let found = NearestNeighbours(of: queries, among: references)
+    #expect(found.indices == Array(0..<700))
+    #expect(found.distances.allSatisfy { isNear($0, (3400.0).squareRoot() / 255, 1e-12) })
+  }
+}
+
 struct MemorizationTests {
   @Test func copiesAreFound() throws {
-    let expected = try #require(try reference("metrics.json")["memorization"])
+    let expected = try #require(try metricsReference()["memorization"])
     let found = Memorization(
       generated: TestImages.generated, test: TestImages.test, training: TestImages.training, closest: 4)
     #expect(isNear(found.threshold, try expected.double("threshold"), 1e-13))

@@ -16,7 +16,7 @@ public struct KernelDistance: Sendable, Equatable {
   /// Of the subsets' estimates around the mean (÷ their number, as the authors' program has it): how far one subset is off.
   public let standardDeviation: Double
 
-  /// Over random subsets, as is usual: about 2 s of one core for 100 of 1,000 rows of 128.
+  /// Over random subsets, as is usual: about a second of one core for 100 of 1,000 rows of 128.
   ///
   /// - Parameters:
   ///   - size: rows of each subset, drawn from each set without repetition; fewer when a set has fewer

@@ -69,3 +69,4 @@ SETS = {
 }
 
 IMAGES = {"training": pixels(31, 300, 210), "test": pixels(32, 80, 210), "generated": copying()}
+LARGE = pixels(34, 1700, 816), pixels(35, 800, 816)
