@@ -35,8 +35,6 @@ public enum Sabotage: String, Sendable, CaseIterable {
   case wildInputs = "inputs-not-scaled"
   /// Images must please the class head, and hardly the discriminator.
   case classWeightTimes200 = "class-weight-x200"
-  /// Images must show their codes, and hardly please the discriminator.
-  case codeWeightTimes200 = "code-weight-x200"
 
   func spoil(_ configuration: inout TrainingConfiguration) {
     switch self {
@@ -56,7 +54,6 @@ public enum Sabotage: String, Sendable, CaseIterable {
     case .frozenGenerator: configuration.generatorRate = 0
     case .frozenDiscriminator: configuration.discriminatorRate = 0
     case .classWeightTimes200: configuration.generatorClassWeight *= 200
-    case .codeWeightTimes200: configuration.codeWeight *= 200
     case .fiveDiscriminatorMoves, .noNormalization, .noConditioning, .oddBetas, .oneClassBatches, .shuffledLabels,
       .constantImages, .noiseImages, .wildInputs:
       break

@@ -90,8 +90,9 @@ public final class TrainingRun {
 
     func now() -> Overseer.Moment {
       let factor = configuration.rateFactor(progress: clock.fraction(imagesSeen: seen))
+      // The epoch of the batch's first image: where an epoch was just over, it is that one.
       return Overseer.Moment(
-        imagesSeen: seen, epoch: clock.epoch(imagesSeen: seen), seconds: clock.seconds, isFalling: factor < 1)
+        imagesSeen: seen, epoch: clock.epoch(imagesSeen: max(1, seen - configuration.batchSize + 1)), seconds: clock.seconds, isFalling: factor < 1)
     }
 
     try overseer.start()

@@ -21,7 +21,7 @@ struct JudgeScorerTests {
 
   @Test func learningIsSeen() throws {
     let data = Self.bars(360)
-    let scorer = JudgeScorer(try JudgeTraining.train(for: data), data)
+    let scorer = JudgeScorer(try JudgeTraining(steps: 150).train(for: data), data)
     var architecture = TrainingRunTests.architecture
     architecture.codes = []
     let trainer = GANTrainer(architecture, TrainingConfiguration())

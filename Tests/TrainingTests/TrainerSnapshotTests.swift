@@ -71,7 +71,8 @@ struct TrainerSnapshotTests {
     _ = play(game, 1..<3)
     let after = game.snapshot()
     #expect(Set(before.arrays.map(\.name)).count == before.arrays.count)
-    for (old, new) in zip(before.arrays, after.arrays) {
+    // The score's left singular vector is the number 1, for ever.
+    for (old, new) in zip(before.arrays, after.arrays) where old.shape != [1] || !old.name.hasSuffix(".u") {
       #expect(old.values.count == old.shape.reduce(1, *))
       #expect(old != new, "\(old.name)")
     }
