@@ -33,7 +33,7 @@ public final class GANTrainer {
     self.init(
       Generator(architecture, using: &forGenerator),
       Discriminator(
-        architecture, normalization: configuration.sabotage == .noNormalization ? .none : .spectral, using: &forDiscriminator),
+        architecture, normalization: configuration.sabotage.contains(.noNormalization) ? .none : .spectral, using: &forDiscriminator),
       architecture.codes.indices.map { code in
         var forRecognizer = random(2 + code)
         return Recognizer(architecture, code: code, using: &forRecognizer)
@@ -62,6 +62,9 @@ public final class GANTrainer {
     recognizerOptimizer = Adam(recognizers.flatMap(\.parameters), betas: configuration.betas)
   }
 
+  /// Moves of the generator that made it what it is: a restored game has those it had.
+  public var steps: Int { generatorOptimizer.steps }
+
   /// One move of the discriminator, then one of the generator and the recognizers, on the same generated images.
   ///
   /// - Parameters:
@@ -85,9 +88,9 @@ public final class GANTrainer {
     buffers.realHalf.copy(from: real)
     buffers.fakeHalf.copy(from: fake)
     report.variety = PixelVariety.of(fake, relativeTo: real, labels: latent.labels)
-    if configuration.sabotage == .wildInputs { buffers.realHalf.scale(by: 127.5) }
-    let told = configuration.sabotage == .noConditioning ? [Int?](repeating: nil, count: n) : labels
-    for _ in 0..<(configuration.sabotage?.discriminatorMoves ?? 1) {
+    if configuration.sabotage.contains(.wildInputs) { buffers.realHalf.scale(by: 127.5) }
+    let told = configuration.sabotage.contains(.noConditioning) ? [Int?](repeating: nil, count: n) : labels
+    for _ in 0..<configuration.discriminatorMoves {
       let stacked = discriminator.forward(buffers.stacked, told + told, .training)
       report.discriminatorLoss = stacked.scores.withValues { scores in
         report.realScore = mean(scores.extracting(0..<n))

@@ -52,8 +52,17 @@ final class Overseer {
     try log.score(score, epoch: 0, isBest: false, seconds: seconds)
   }
 
-  /// After every step.
-  func watch(_ report: StepReport) -> Trouble? { watchdog.observe(report) }
+  /// After every step. Where trouble is mild, the game goes on with gentler settings.
+  ///
+  /// - Returns: trouble that is to be answered
+  func watch(_ report: StepReport, _ now: () -> Moment, tell: (TrainingEvent) -> Void) throws -> Trouble? {
+    guard let trouble = watchdog.observe(report) else { return nil }
+    guard trouble.kind.isMild else { return trouble }
+    rescue.note(trouble)
+    trouble.kind.soothe(&trainer.tuning)
+    try say(trouble, now(), action: "on with \(trouble.kind.remedy)", tell: tell)
+    return nil
+  }
 
   /// Now and then: scores the game where that can be done, keeps the model if it is the best, and finds out whether
   /// all is well. Without a scorer, only the latter.
@@ -65,13 +74,13 @@ final class Overseer {
       return .goOn
     }
     let (score, seconds) = measure(scorer, imagesSeen: now.imagesSeen)
-    let trouble = watchdog.observe(score)
+    let trouble = watchdog.observe(score, afterSteps: trainer.steps)
     let isHealthy = trouble == nil && !watchdog.isSuspicious
     let isBest = keeper.isBetter(score)
     try log.score(score, epoch: now.epoch, isBest: isBest, seconds: seconds)
     if isBest {
       if let unsaved = try keeper.keep(trainer.average, score, now) { return .trouble(unsaved) }
-      bestIsHealthy = isHealthy && watchdog.knows(score)
+      bestIsHealthy = isHealthy && watchdog.knows(afterSteps: trainer.steps)
     }
     tell(.scored(score, epoch: now.epoch, isBest: isBest))
     if let trouble { return .trouble(trouble) }
@@ -96,9 +105,13 @@ final class Overseer {
     stopRule.forgive()
     let place = rescue.goodEpoch == 0 ? "the start" : "epoch \(rescue.goodEpoch)"
     let action = "back to \(place), with \(trouble.kind.remedy) (\(rescue.rollbacks) of \(Rescue.limit))"
+    try say(trouble, now, action: action, tell: tell)
+    return true
+  }
+
+  private func say(_ trouble: Trouble, _ now: Moment, action: String, tell: (TrainingEvent) -> Void) throws {
     try log.trouble(trouble, epoch: now.epoch, imagesSeen: now.imagesSeen, action: action)
     tell(.trouble(trouble, epoch: now.epoch, action: action))
-    return true
   }
 
   /// After the last step: the last model is scored like all the others.

@@ -20,6 +20,9 @@ struct Rescue {
     unresolved = nil
   }
 
+  /// Notes trouble that is no reason to go back.
+  mutating func note(_ trouble: Trouble) { troubles.append(trouble) }
+
   /// Notes trouble.
   ///
   /// - Returns: whether the game may go back and try again

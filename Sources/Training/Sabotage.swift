@@ -6,10 +6,12 @@ internal import Datasets
 public enum Sabotage: String, Sendable, CaseIterable {
   case generatorRateTimes10 = "generator-rate-x10"
   case generatorRateTimes30 = "generator-rate-x30"
+  case generatorRateTimes1000 = "generator-rate-x1000"
   case discriminatorRateTimes10 = "discriminator-rate-x10"
-  case discriminatorRateTimes30 = "discriminator-rate-x30"
+  case discriminatorRateTimes1000 = "discriminator-rate-x1000"
   case ratesTimes10 = "rates-x10"
   case ratesTimes30 = "rates-x30"
+  case endlessGeneratorRate = "generator-rate-not-finite"
   case slowGenerator = "generator-rate-x0.01"
   case frozenGenerator = "generator-rate-x0"
   case frozenDiscriminator = "discriminator-rate-x0"
@@ -21,7 +23,7 @@ public enum Sabotage: String, Sendable, CaseIterable {
   case noConditioning = "no-conditioning"
   /// Adam with a long memory of gradients and a short one of their size.
   case oddBetas = "betas-0.99-0.5"
-  /// Each batch holds real images of one class.
+  /// The real images of 50 batches are of one class, those of the next 50 of another.
   case oneClassBatches = "one-class-batches"
   /// Every real image has some other one's label.
   case shuffledLabels = "labels-shuffled"
@@ -36,21 +38,20 @@ public enum Sabotage: String, Sendable, CaseIterable {
   /// Images must show their codes, and hardly please the discriminator.
   case codeWeightTimes200 = "code-weight-x200"
 
-  /// How often the discriminator learns from a batch.
-  var discriminatorMoves: Int { self == .fiveDiscriminatorMoves ? 5 : 1 }
-
   func spoil(_ configuration: inout TrainingConfiguration) {
     switch self {
     case .generatorRateTimes10: configuration.generatorRate *= 10
     case .generatorRateTimes30: configuration.generatorRate *= 30
+    case .generatorRateTimes1000: configuration.generatorRate *= 1000
     case .discriminatorRateTimes10: configuration.discriminatorRate *= 10
-    case .discriminatorRateTimes30: configuration.discriminatorRate *= 30
+    case .discriminatorRateTimes1000: configuration.discriminatorRate *= 1000
     case .ratesTimes10:
       configuration.generatorRate *= 10
       configuration.discriminatorRate *= 10
     case .ratesTimes30:
       configuration.generatorRate *= 30
       configuration.discriminatorRate *= 30
+    case .endlessGeneratorRate: configuration.generatorRate = .infinity
     case .slowGenerator: configuration.generatorRate *= 0.01
     case .frozenGenerator: configuration.generatorRate = 0
     case .frozenDiscriminator: configuration.discriminatorRate = 0
@@ -77,6 +78,18 @@ public enum Sabotage: String, Sendable, CaseIterable {
       return [with(pixels: (0..<data.count).flatMap { _ in data.pixels[..<data.pixelsPerImage] })]
     case .noiseImages: return [with(pixels: data.pixels.map { _ in UInt8(truncatingIfNeeded: random.nextWord()) })]
     default: return [data]
+    }
+  }
+}
+
+extension TrainingConfiguration {
+  /// How often the discriminator learns from a batch.
+  var discriminatorMoves: Int { sabotage.contains(.fiveDiscriminatorMoves) ? 5 : 1 }
+
+  /// The real images that the batches are taken from, in turns.
+  func spoiled(_ data: LabelledImages) -> [LabelledImages] {
+    sabotage.sorted { $0.rawValue < $1.rawValue }.reduce([data]) { sources, sabotage in
+      sources.flatMap { sabotage.spoil($0, seed: seed) }
     }
   }
 }

@@ -31,7 +31,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// Adam's second beta. Measured on MNIST with a held-out twelfth (600,000 images, seed 0): Fréchet distance 1.66x the
   /// floor against 1.86x with DCGAN's 0.999, label agreement 99.45 % against 99.37 %.
   public var secondBeta: Float = 0.99
-  public var betas: (Float, Float) { sabotage == .oddBetas ? (0.99, 0.5) : (0.5, secondBeta) }
+  public var betas: (Float, Float) { sabotage.contains(.oddBetas) ? (0.99, 0.5) : (0.5, secondBeta) }
   /// Weight of the class head's cross-entropy on real images in the discriminator's loss.
   public var discriminatorClassWeight: Float = 1
   /// Weight of the class head's cross-entropy in the generator's loss: buys agreement with the label, costs variety.
@@ -48,14 +48,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// Images seen between two scores; nil: ``ScoreInterval`` chooses.
   public var scoreInterval: Int?
   /// For testing the watchdog.
-  public private(set) var sabotage: Sabotage?
+  public private(set) var sabotage: Set<Sabotage> = []
 
   public init() {}
 
   /// Spoils the training. To be called when all else is set.
   public mutating func apply(_ sabotage: Sabotage) {
-    self.sabotage = sabotage
-    sabotage.spoil(&self)
+    if self.sabotage.insert(sabotage).inserted { sabotage.spoil(&self) }
   }
 
   /// The factor of the rates when `progress` (0…1) of the run is done.
@@ -82,6 +81,6 @@ public struct TrainingConfiguration: Sendable, Equatable {
       (name: "generatorClassWeight", value: String(generatorClassWeight)), (name: "codeWeight", value: String(codeWeight)),
       (name: "decayStart", value: String(decayStart)), (name: "finalRate", value: String(finalRate)),
       (name: "averageCeiling", value: String(averageCeiling)), (name: "stop", value: stop.rawValue),
-    ] + (sabotage.map { [(name: "sabotage", value: $0.rawValue)] } ?? [])
+    ] + (sabotage.isEmpty ? [] : [(name: "sabotage", value: sabotage.map(\.rawValue).sorted().joined(separator: " "))])
   }
 }

@@ -107,7 +107,7 @@ public final class TrainingRun {
       let before = seen
       seen += configuration.batchSize
       step += 1
-      var trouble = overseer.watch(last)
+      var trouble = try overseer.watch(last, now, tell: report)
 
       // (2) What is told of it.
       if last.isFinite {
@@ -206,11 +206,14 @@ private struct RealBatches {
   private var loaders: [BatchLoader]
 
   init(_ data: LabelledImages, _ configuration: TrainingConfiguration) {
-    let sources = configuration.sabotage?.spoil(data, seed: configuration.seed) ?? [data]
+    let sources = configuration.spoiled(data)
     loaders = sources.map { BatchLoader($0, batchSize: configuration.batchSize, seed: configuration.seed) }
   }
 
+  /// Of several sources each has its turn of 50 steps.
   mutating func batch(step: Int) -> (images: Tensor, labels: [Int?]) {
-    loaders[step % loaders.count].batch(step: step / loaders.count)
+    guard loaders.count > 1 else { return loaders[0].batch(step: step) }
+    let (turn, within) = step.quotientAndRemainder(dividingBy: 50)
+    return loaders[turn % loaders.count].batch(step: turn / loaders.count * 50 + within)
   }
 }

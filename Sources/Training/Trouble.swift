@@ -3,6 +3,7 @@ public struct Trouble: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {
     case notFinite = "numbers that are not finite"
     case discriminatorWins = "the discriminator wins outright"
+    case discriminatorAhead = "the discriminator is far ahead"
     case discriminatorFooled = "the discriminator is fooled outright"
     case collapse = "mode collapse"
     case noProgress = "no progress"
@@ -24,6 +25,9 @@ public struct Trouble: Sendable, Equatable {
 }
 
 extension Trouble.Kind {
+  /// Trouble that may yet go well: the settings are made gentler, but the game goes on from where it is.
+  public var isMild: Bool { self == .discriminatorAhead }
+
   /// Makes the settings gentler in the way that this trouble asks for.
   public func soothe(_ tuning: inout GameTuning) {
     switch self {
@@ -34,7 +38,7 @@ extension Trouble.Kind {
     case .collapse, .noProgress:
       tuning.generatorRate /= 2
       tuning.discriminatorRate /= 2
-    case .discriminatorWins: tuning.discriminatorRate /= 2
+    case .discriminatorWins, .discriminatorAhead: tuning.discriminatorRate /= 2
     case .discriminatorFooled: tuning.generatorRate /= 2
     case .labelsIgnored: tuning.generatorClassWeight *= 2
     }
@@ -45,7 +49,7 @@ extension Trouble.Kind {
     switch self {
     case .notFinite, .diverged: "a quarter of the learning rates"
     case .collapse, .noProgress: "half the learning rates"
-    case .discriminatorWins: "half the discriminator's learning rate"
+    case .discriminatorWins, .discriminatorAhead: "half the discriminator's learning rate"
     case .discriminatorFooled: "half the generator's learning rate"
     case .labelsIgnored: "twice the weight of the labels"
     }

@@ -6,6 +6,9 @@ public struct Watchdog: Sendable {
   private let classNames: [String]
   private var window: [StepReport] = []
   private var winning = 0
+  private var ahead = 0
+  /// How often it was said that the discriminator is far ahead.
+  private var nudges = 0
   private var fooled = 0
   private var flat = 0
   /// The Fréchet multiple of the generator that has learned nothing.
@@ -22,14 +25,12 @@ public struct Watchdog: Sendable {
   public var isSuspicious: Bool { winning > 0 || fooled > 0 || flat > 0 || !troubled.isEmpty }
 
   /// Whether enough was learned for every rule to speak: where none does then, all is well.
-  public func knows(_ score: TrainingScore) -> Bool {
-    score.imagesSeen >= max(thresholds.progressByImages, thresholds.labelsByImages)
-  }
+  public func knows(afterSteps steps: Int) -> Bool { steps >= max(thresholds.progressBySteps, thresholds.labelsBySteps) }
 
   /// After a rollback: what was counted belongs to what is no more.
   public mutating func forgive() {
     window = []
-    (winning, fooled, flat) = (0, 0, 0)
+    (winning, ahead, fooled, flat) = (0, 0, 0, 0)
     troubled = [:]
   }
 
@@ -46,7 +47,9 @@ public struct Watchdog: Sendable {
     window = []
     func count(_ isBad: Bool, _ steps: inout Int) { steps = isBad ? steps + thresholds.windowSteps : 0 }
     count(mean.discriminatorLoss < thresholds.winningLoss, &winning)
-    count(mean.realScore - mean.generatedScore < thresholds.fooledGap, &fooled)
+    let gap = mean.realScore - mean.generatedScore
+    count(gap > thresholds.aheadGap, &ahead)
+    count(gap < thresholds.fooledGap, &fooled)
     count(mean.variety < thresholds.flatVariety, &flat)
     if winning >= thresholds.winningSteps {
       return Trouble(
@@ -63,6 +66,13 @@ public struct Watchdog: Sendable {
         .collapse,
         "for \(flat) steps the images of a class have differed less than \(text(thresholds.flatVariety)) of what real ones do")
     }
+    if ahead >= thresholds.aheadSteps, nudges < thresholds.nudges {
+      defer { (ahead, nudges) = (0, nudges + 1) }
+      return Trouble(
+        .discriminatorAhead,
+        "for \(ahead) steps it has scored real images more than \(text(thresholds.aheadGap)) above generated ones; "
+          + "the generator cannot follow")
+    }
     return nil
   }
 
@@ -73,9 +83,10 @@ public struct Watchdog: Sendable {
     if score.isFinite { untrained = score.frechet }
   }
 
-  public mutating func observe(_ score: TrainingScore) -> Trouble? {
+  /// - Parameter steps: what the generator has learned from
+  public mutating func observe(_ score: TrainingScore, afterSteps steps: Int) -> Trouble? {
     guard score.isFinite else { return Trouble(.notFinite, "the images' score is not finite") }
-    var troubles = troubles(score)
+    var troubles = troubles(score, steps)
     best = min(best, score.value)
     troubled = Dictionary(uniqueKeysWithValues: troubles.map { ($0.kind, (troubled[$0.kind] ?? 0) + 1) })
     troubles.removeAll { troubled[$0.kind, default: 0] < thresholds.scoresInARow }
@@ -83,7 +94,7 @@ public struct Watchdog: Sendable {
   }
 
   /// What is wrong with a score, the worst first.
-  private func troubles(_ score: TrainingScore) -> [Trouble] {
+  private func troubles(_ score: TrainingScore, _ steps: Int) -> [Trouble] {
     var found: [Trouble] = []
     if score.leastVaried.variety < thresholds.leastVariety {
       let name = classNames.indices.contains(score.leastVaried.label) ? classNames[score.leastVaried.label] : "?"
@@ -93,18 +104,18 @@ public struct Watchdog: Sendable {
           "images of class \(name) differ \(score.leastVaried.variety.text(2)) times as much as real ones; "
             + "the generator draws few of the images there are"))
     }
-    if let untrained, score.imagesSeen >= thresholds.progressByImages, score.frechet > thresholds.progress * untrained {
+    if let untrained, steps >= thresholds.progressBySteps, score.frechet > thresholds.progress * untrained {
       found.append(
         Trouble(
           .noProgress,
-          "after \(score.imagesSeen) images the Fréchet distance is still \(score.frechet.text(0))x real "
+          "after \(steps) steps the Fréchet distance is still \(score.frechet.text(0))x real "
             + "(before the first step: \(untrained.text(0))x)"))
     }
     if score.value > thresholds.divergence * best + thresholds.divergenceMargin {
       found.append(
         Trouble(.diverged, "the score is \(score.value.text(1)), after \(best.text(1)) at its best; lower is better"))
     }
-    if score.imagesSeen >= thresholds.labelsByImages,
+    if steps >= thresholds.labelsBySteps,
       score.labelAgreement - score.chance < thresholds.labels * (score.realLabelAgreement - score.chance)
     {
       found.append(

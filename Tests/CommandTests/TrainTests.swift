@@ -53,6 +53,48 @@ struct TrainTests {
     for part in ["/3200 [", "<", "img/s", "epoch ", "d=", "g=", "real=", "generated="] { #expect(line.contains(part), "\(line)") }
   }
 
+  /// With a judge: it is trained first, the scores are told in words, and the best model is kept.
+  @Test func scoresAreToldAndTheBestIsKept() throws {
+    try folder.write("more/train-images-idx3-ubyte", TinyData.images(count: 240))
+    try folder.write("more/train-labels-idx1-ubyte", TinyData.labels(count: 240))
+    let run = try Program.run(
+      [
+        "train", "--data", "more", "--epochs", "6", "--batch", "20", "--threads", "1", "--score-every", "0.44", "--stop", "never",
+      ], in: folder.path)
+    #expect(run.code == 0)
+    // Six epochs of the 220 images that are not held out, scored after every second one.
+    let told = run.errorLines.filter { $0.hasPrefix("epoch ") }
+    #expect(told.map { $0.prefix { $0 != ":" } } == ["epoch 2", "epoch 4", "epoch 6"])
+    for line in told {
+      #expect(line.contains(" % labels right, Fréchet ") && line.contains("x real, variety "), "\(line)")
+    }
+    #expect(run.errorLines.contains { $0.hasPrefix("judge: ") && $0.contains(" % right on 20 images that are held out") })
+    let best = try #require(run.outputLines.first { $0.hasPrefix("best:     at epoch ") })
+    #expect(best.contains(" of 6: "))
+    let events = try folder.text("samples/more/log.jsonl").split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+    #expect(events.first?["trainingImages"] == 220 && events.first?["validationImages"] == 20)
+    #expect(events.count { $0["event"] == "score" } == 4)
+    let inspected = try JSONValue(parsing: try Program.run(["inspect", "--json"], in: folder.path).output)
+    let kept = try #require(inspected["training"]?["best"]?.stringValue)
+    #expect(best == "best:     \(kept)")
+  }
+
+  /// Shorter runs than a judge is worth, and data that no judge can learn, are trained on as they are.
+  @Test func withoutAJudgeNothingIsHeldOut() throws {
+    let run = try train("--score-every", "0.04")
+    #expect(run.code == 0 && !run.errors.contains("judge") && !run.output.contains("best:"))
+    #expect(try folder.text("samples/tiny/log.jsonl").contains("\"trainingImages\":40,\"validationImages\":0"))
+  }
+
+  /// Whatever the watchdog does, numbers that are not finite cannot be mended here: the exit code tells, no model is left.
+  @Test func aTrainingThatIsGivenUpExitsWith70() throws {
+    let run = try train("--epochs", "50", "--sabotage", "generator-rate-not-finite")
+    #expect(run.code == 70)
+    #expect(run.complaint.hasPrefix("gan-augment: training failed in epoch "))
+    #expect(run.complaint.contains("numbers that are not finite") && run.complaint.contains("after 3 returns to a good state"))
+    #expect(try folder.files("models") == [])
+  }
+
   /// An existing model is never overwritten.
   @Test func nextFreeNameIsTakenAndSaid() throws {
     #expect(try train().code == 0)

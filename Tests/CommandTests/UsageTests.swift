@@ -61,6 +61,8 @@ struct UsageTests {
     Mistake("train --objective luck", "--objective luck: expected one of hinge, non-saturating"),
     Mistake("train --epochs 0", "--epochs 0.0: expected a number above 0"),
     Mistake("train --minutes inf", "--minutes inf: expected a number above 0"),
+    Mistake("train --score-every -1", "--score-every -1.0: expected thousands of images, or 0"),
+    Mistake("train --stop sometimes", ""),
     Mistake("train --epochs 1 --kimg 1", "--epochs and --kimg cannot be used together"),
     Mistake("train --threads 2000", "--threads 2000: expected 1 to 1024"),
     Mistake("train --name a/b", "--name a/b: expected a name without / or a leading dot (--model names a path)"),

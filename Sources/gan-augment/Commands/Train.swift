@@ -45,7 +45,7 @@ struct Train: ParsableCommand {
       valueName: "n"))
   var scoreEvery: Double?
   @Option(help: .hidden)
-  var sabotage: Sabotage?
+  var sabotage: [Sabotage] = []
 
   @Option(help: ArgumentHelp("Seed of all random numbers.", valueName: "n"))
   var seed: UInt64 = 0
@@ -130,7 +130,7 @@ struct Train: ParsableCommand {
       }
       configuration.scoreInterval = Int((scoreEvery * 1000).rounded(.up))
     }
-    if let sabotage { configuration.apply(sabotage) }
+    for sabotage in sabotage { configuration.apply(sabotage) }
     return configuration
   }
 
