@@ -1,3 +1,5 @@
+public import Models
+
 /// Where a training stands.
 public struct TrainingProgress: Sendable {
   public let imagesSeen: Int
@@ -19,7 +21,7 @@ public enum TrainingEvent: Sendable {
   /// An epoch is over (0: before the first step): its grid of samples was written to `picture`.
   case epoch(Int, picture: String)
   /// What the codes turned out to do, after training.
-  case codes([CodeEffect])
+  case codes([CodeDescription])
 }
 
 /// How a training ended.
@@ -30,5 +32,5 @@ public struct TrainingOutcome: Sendable {
   public let model: String
   public let modelDigest: String
   public let modelBytes: Int
-  public let codes: [CodeEffect]
+  public let codes: [CodeDescription]
 }

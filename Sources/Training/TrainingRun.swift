@@ -1,5 +1,6 @@
 private import Compute
 public import Datasets
+private import Evaluation
 private import Files
 private import Images
 public import Models
@@ -113,7 +114,7 @@ public final class TrainingRun {
     }
     report(.progress(progress(shown.reports, since: shown)))
     if !epochReports.isEmpty { try log.progress(progress(epochReports, since: nil), event: "end", rate: 0) }
-    let codes = CodeEffect.orient(trainer.average, seed: configuration.seed)
+    let codes = CodeMeasurement(seed: configuration.seed).orient(trainer.average, data: data)
     if !codes.isEmpty { report(.codes(codes)) }
     let (saved, bytes) = try save(imagesSeen: seen, seconds: clock.seconds, codes: codes, last: savedModel)
     try write(SampleGrid.generated(sampler), "final.png")
@@ -143,7 +144,7 @@ public final class TrainingRun {
 
   /// - Parameter last: the model file, if this run has written it before
   @discardableResult
-  private func save(imagesSeen: Int, seconds: Double, codes: [CodeEffect]?, last: String?) throws -> (Model, bytes: Int) {
+  private func save(imagesSeen: Int, seconds: Double, codes: [CodeDescription]?, last: String?) throws -> (Model, bytes: Int) {
     var summary = [
       (name: "data", value: data.name), (name: "trainingImages", value: String(data.count)),
       (name: "imagesSeen", value: String(imagesSeen)),
@@ -153,8 +154,7 @@ public final class TrainingRun {
     summary += configuration.described
     summary.append((name: "threads", value: String(Threads.count)))
     summary.append((name: "engine", value: ComputeLibrary.description))
-    for effect in codes ?? [] { summary.append((name: "code \(effect.code)", value: effect.text)) }
-    let made = Model(trainer.average, summary: summary, dataDigest: dataDigest)
+    let made = Model(trainer.average, summary: summary, measuredCodes: codes, dataDigest: dataDigest)
     do {
       let (saved, bytes) = try made.save(to: model, precision)
       return (saved, bytes)

@@ -167,7 +167,7 @@ struct Train: ParsableCommand {
     Console.print(
       "model:    \(outcome.model) (\(outcome.modelBytes) bytes, \(outcome.imagesSeen) images seen in \(ProgressLine.clock(outcome.seconds)))")
     Console.print("pictures: \(names.samples)")
-    for effect in outcome.codes { Console.print("code \(effect.code):   \(effect.text)") }
+    for (index, code) in outcome.codes.enumerated() { Console.print("code \(index):   \(CodeText.sentence(code))") }
     let trained = try Model.load(outcome.model)
     let count = max(1, min(10, trained.architecture.classCount))
     Preview.show(

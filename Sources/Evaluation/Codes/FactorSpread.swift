@@ -1,0 +1,46 @@
+public import Datasets
+public import Images
+public import Models
+
+/// How much each factor varies within a class: the yardstick for what a code does.
+public struct FactorSpread: Sendable, Equatable {
+  /// Standard deviations within a class, by the factors' names: the root of the classes' mean variance. A factor that is
+  /// undefined in most images, or does not vary, has none.
+  public let deviations: [String: Double]
+  public let yardstick: CodeDescription.Yardstick
+
+  /// - Parameter classes: images of one class each
+  init(classes: [[Image]], factors: [any Factor], _ yardstick: CodeDescription.Yardstick) {
+    self.yardstick = yardstick
+    var variances = [[Double]](repeating: [], count: factors.count)
+    for images in classes where images.count >= 2 {
+      for (i, column) in FactorTable(images, factors: factors).values.enumerated() {
+        let defined = column.compactMap(\.self)
+        guard 2 * defined.count > images.count, defined.count >= 2 else { continue }
+        let mean = defined.reduce(0, +) / Double(defined.count)
+        variances[i].append(defined.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(defined.count - 1))
+      }
+    }
+    let measured = classes.count { $0.count >= 2 }
+    var deviations: [String: Double] = [:]
+    for (factor, variances) in zip(factors, variances) where 2 * variances.count > measured {
+      let variance = variances.reduce(0, +) / Double(variances.count)
+      if variance > 0, variance.isFinite { deviations[factor.name] = variance.squareRoot() }
+    }
+    self.deviations = deviations
+  }
+
+  /// Of real images: the first 200 of each class, and of 100 classes at most. Images without labels are one class.
+  public init(of data: LabelledImages, factors: [any Factor] = Factors.all) {
+    let limit = 200
+    let groups = data.classCount == 0 ? [Array(0..<min(10 * limit, data.count))] : Array(data.indices(perClass: limit).prefix(100))
+    self.init(
+      classes: groups.map { indices in
+        indices.map { i in
+          Image(
+            width: data.width, height: data.height, channels: data.channels,
+            pixels: Array(data.pixels[i * data.pixelsPerImage..<(i + 1) * data.pixelsPerImage]))
+        }
+      }, factors: factors, .data)
+  }
+}
