@@ -21,7 +21,7 @@ public struct FactorTarget: Sendable, Equatable {
     factor = movement.factor
     unit = movement.unit
     func map(_ means: [Double]) -> MonotoneMap {
-      MonotoneMap(positions: description.positions, values: means.map { Float($0) })
+      MonotoneMap(positions: description.positions.map { Float($0) }, values: means.map { Float($0) })
     }
     average = map(movement.means)
     classes = movement.classMeans.map { $0.map(map) }

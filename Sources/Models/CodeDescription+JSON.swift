@@ -4,7 +4,7 @@ extension CodeDescription {
   /// As the model file has it.
   var json: JSONValue {
     var object: JSONObject = JSONObject([
-      (key: "name", value: .string(name)), (key: "positions", value: .array(positions.map { .number(Double($0)) })),
+      (key: "name", value: .string(name)), (key: "positions", value: .array(positions.map(JSONValue.number))),
     ])
     if let movement {
       object["movement"] = [
@@ -28,7 +28,7 @@ extension CodeDescription {
       (2...1000).contains(positions.count), zip(positions, positions.dropFirst()).allSatisfy({ Float($0) < Float($1) }),
       let effects = json["effects"]?.arrayValue, effects.count <= 100
     else { return nil }
-    self.init(name: name, positions: positions.map { Float($0) }, movement: nil, effects: [], kept: nil)
+    self.init(name: name, positions: positions, movement: nil, effects: [], kept: nil)
     for effect in effects {
       guard let factor = Self.word(effect["factor"]), let range = Self.number(effect["range"]),
         let spearman = Self.number(effect["spearman"], in: -1...1)

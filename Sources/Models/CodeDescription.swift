@@ -8,7 +8,7 @@ public struct CodeDescription: Sendable, Equatable {
   /// ``unnamed``.
   public var name: String
   /// The code's values at which it was measured, ascending.
-  public var positions: [Float]
+  public var positions: [Double]
   /// What it moves; nil for an unnamed code.
   public var movement: Movement?
   /// What it does to each factor that could be measured, the strongest effect first.
@@ -16,7 +16,7 @@ public struct CodeDescription: Sendable, Equatable {
   /// At each of ``positions``, the share of images that a judge takes for their class; nil where there was no judge.
   public var kept: [Double]?
 
-  public init(name: String, positions: [Float], movement: Movement?, effects: [Effect], kept: [Double]?) {
+  public init(name: String, positions: [Double], movement: Movement?, effects: [Effect], kept: [Double]?) {
     self.name = name
     self.positions = positions
     self.movement = movement

@@ -9,7 +9,7 @@ public import Models
 /// positions the mean of a code's thickness is known to about 0.02 px on handwriting.
 public struct CodeMeasurement: Sendable {
   /// The values each code is given, ascending.
-  public var positions: [Float] = (0...10).map { Float($0 - 5) / 5 }
+  public var positions: [Double] = (0...10).map { Double($0 - 5) / 5 }
   /// Images at each position, shared out among the classes; each has at least four.
   public var images = 400
   public var seed: UInt64
@@ -72,7 +72,7 @@ public struct CodeMeasurement: Sendable {
       var sweep = CodeSweep(positions: positions, factors: factors)
       for label in labels {
         let images = draw(
-          positions.flatMap { value in indices.map { SampleRequest(label: label, index: $0, codes: [code: value]) } })
+          positions.flatMap { value in indices.map { SampleRequest(label: label, index: $0, codes: [code: Float(value)]) } })
         sweep.add(images, kept: label.flatMap { label in predict.map { $0(Self.labelled(images, label, classNames)).map { $0 == label } } })
       }
       return sweep

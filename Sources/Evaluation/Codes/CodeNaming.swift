@@ -1,4 +1,4 @@
-internal import Models
+public import Models
 
 /// What a code is called, judged by its effects on all factors.
 ///
@@ -8,15 +8,15 @@ internal import Models
 /// clearly and at least ``causeShare`` as far, the code is named for the cause.
 /// (3) What is left but neither follows from the name nor causes it is a rival. A code with a rival that is moved more than
 /// ``rivalShare`` as far does several things at once, and is unnamed.
-enum CodeNaming {
-  static let smallestRange = 1.0
-  static let smallestCorrelation = 0.5
-  static let causeShare = 0.5
-  static let rivalShare = 0.75
+public enum CodeNaming {
+  public static let smallestRange = 1.0
+  public static let smallestCorrelation = 0.5
+  public static let causeShare = 0.5
+  public static let rivalShare = 0.75
 
   /// For each factor those that move it along, the most telling first: a thicker pen, a larger shape, or a longer line
   /// makes more area, and all of these more light; a leaning shape is measured wider.
-  static let causes: [(factor: String, causes: [String])] = [
+  public static let causes: [(factor: String, causes: [String])] = [
     ("width", ["slant"]),
     ("height", ["slant"]),
     ("length", ["height", "width"]),
@@ -29,7 +29,7 @@ enum CodeNaming {
   }
 
   /// The effect that names the code, or nil.
-  static func naming(_ effects: [CodeDescription.Effect]) -> CodeDescription.Effect? {
+  public static func naming(_ effects: [CodeDescription.Effect]) -> CodeDescription.Effect? {
     let clear = effects
       .filter { abs($0.range) >= smallestRange && abs($0.spearman) >= smallestCorrelation }
       .sorted { abs($0.range) > abs($1.range) }
@@ -47,7 +47,7 @@ enum CodeNaming {
 
   /// Names that differ: of several codes that move one factor the one that moves it furthest has the plain name, the
   /// others a number.
-  static func names(_ found: [CodeDescription.Effect?]) -> [String] {
+  public static func names(_ found: [CodeDescription.Effect?]) -> [String] {
     var names = [String](repeating: CodeDescription.unnamed, count: found.count)
     var count: [String: Int] = [:]
     let order = found.indices.sorted { (abs(found[$0]?.range ?? 0), $1) > (abs(found[$1]?.range ?? 0), $0) }

@@ -3,14 +3,14 @@ internal import Models
 
 /// What was measured while one code went through its positions, class by class.
 struct CodeSweep {
-  private let positions: [Float]
+  private let positions: [Double]
   private let factors: [any Factor]
   /// For each factor and class the means at the positions and the rank correlation over the images; nil where the factor
   /// is undefined in most of the class's images, or in all at one position.
   private var columns: [[(means: [Double], spearman: Double)?]]
   private var kept: [(yes: Int, of: Int)]
 
-  init(positions: [Float], factors: [any Factor]) {
+  init(positions: [Double], factors: [any Factor]) {
     self.positions = positions
     self.factors = factors
     columns = [[(means: [Double], spearman: Double)?]](repeating: [], count: factors.count)
@@ -66,7 +66,7 @@ struct CodeSweep {
     else { return nil }
     return CodeDescription.Movement(
       factor: name, unit: factors[i].unit, spearman: rounded(average.spearman),
-      spearmanOfMeans: rounded(rankCorrelation(positions.map(Double.init), average.means)),
+      spearmanOfMeans: rounded(rankCorrelation(positions, average.means)),
       deviation: max(1e-4, rounded(deviation)), yardstick: spread.yardstick, means: average.means.map(rounded),
       classMeans: columns[i].map { $0?.means.map(rounded) })
   }

@@ -90,7 +90,7 @@ struct Inspect: ParsableCommand {
     object["standardDeviationOf"] = movement.map { .string($0.yardstick.rawValue) } ?? .null
     object["kept"] = number(code.keptOnAverage)
     object["keptAtWorst"] = number(code.kept?.min())
-    object["positions"] = list(code.positions.map(Double.init))
+    object["positions"] = list(code.positions)
     object["means"] = movement.map { list($0.means) } ?? .null
     object["classMeans"] = movement.map { .array($0.classMeans.map { $0.map(list) ?? .null }) } ?? .null
     object["keptAtPositions"] = code.kept.map(list) ?? .null

@@ -9,10 +9,10 @@ struct FactorText {
   private static let degrees = 180 / Double.pi
 
   /// 3.5 → "3.50"
-  func number(_ x: Double) -> String { isAngle ? decimal(x * Self.degrees, 1) : decimal(x, 2) }
+  func number(_ x: Double) -> String { sign == "°" ? decimal(isAngle ? x * Self.degrees : x, 1) : decimal(x, 2) }
 
   /// What stands behind a number: " px", "°" or nothing.
-  var sign: String { isAngle ? "°" : unit.isEmpty ? "" : " " + unit }
+  var sign: String { isAngle || unit == "°" ? "°" : unit.isEmpty ? "" : " " + unit }
 
   /// "3.50 px", "15.0°"
   func value(_ x: Double) -> String { number(x) + sign }
@@ -26,8 +26,8 @@ enum CodeText {
   /// "thickness, 1.66 to 4.14 px (3.9 standard deviations of the data), Spearman 0.93, class kept 98.8 %"
   static func sentence(_ code: CodeDescription) -> String {
     guard let movement = code.movement else {
-      guard let most = code.effects.first else { return "\(code.name), nothing could be measured" }
-      return "\(code.name), moves nothing clearly (most: \(most.factor), \(decimal(abs(most.range), 1)) standard deviations, "
+      guard let most = code.effects.first, abs(most.range) >= 0.1 else { return "\(code.name), moves nothing" }
+      return "\(code.name), moves nothing clearly (most: \(most.factor) by \(decimal(abs(most.range), 1)) standard deviations, "
         + "Spearman \(decimal(most.spearman, 2)))"
     }
     let text = FactorText(unit: movement.unit)
@@ -51,7 +51,7 @@ enum CodeText {
     let text = FactorText(unit: movement.unit)
     let means = labels.map { average($0.map(movement.means(of:))) } ?? movement.means
     var rows = [["code", movement.factor]]
-    for (position, mean) in zip(code.positions, means) { rows.append([decimal(Double(position), 2), text.value(mean)]) }
+    for (position, mean) in zip(code.positions, means) { rows.append([decimal(position, 2), text.value(mean)]) }
     if let kept = code.kept {
       rows[0].append(labels == nil ? "class kept" : "class kept, of all")
       for (i, share) in kept.enumerated() { rows[i + 1].append(decimal(100 * share, 1) + " %") }
