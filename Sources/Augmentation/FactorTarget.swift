@@ -35,8 +35,10 @@ public struct FactorTarget: Sendable, Equatable {
     return own
   }
 
-  var measure: (Image) -> Float? {
-    Factors.all.first { $0.name == factor }?.measure ?? { _ in nil }
+  /// The factor in an image; nil where it is undefined. What goes in a circle is given within half a period of `place`.
+  func measure(_ image: Image, near place: Float) -> Float? {
+    guard let factor = Factors.all.first(where: { $0.name == factor }), let y = factor.measure(image) else { return nil }
+    return factor.period.map { y + $0 * ((place - y) / $0).rounded() } ?? y
   }
 }
 

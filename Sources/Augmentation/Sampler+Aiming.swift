@@ -22,11 +22,10 @@ extension Sampler {
       }
     }
     set()
-    let measures = targets.map(\.measure)
     for _ in 0..<Sampler.corrections {
       for (i, image) in images(requests).enumerated() {
-        for (target, measure) in measures.enumerated() {
-          if let measured = measure(image) { aims[i][target].correct(measured) }
+        for t in targets.indices {
+          if let measured = targets[t].measure(image, near: aims[i][t].x) { aims[i][t].correct(measured) }
         }
       }
       set()
@@ -43,7 +42,7 @@ private struct Aim {
   private let map: MonotoneMap
   private let value: Float
   /// What the class has on average at ``code``.
-  private var x: Float
+  private(set) var x: Float
   private var last: (x: Float, y: Float)?
 
   init(_ target: FactorTarget, label: Int?) {

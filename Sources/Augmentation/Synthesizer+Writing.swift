@@ -118,12 +118,10 @@ extension AugmentationPlan {
 extension Architecture {
   /// The target's factor in each of the images `[count, height, width, channels]`; NaN where it is undefined.
   fileprivate func measure(_ target: FactorTarget, in pixels: [UInt8]) -> [Float] {
-    let measure = target.measure
-    return stride(from: 0, to: pixels.count, by: pixelsPerImage).map { start in
-      measure(
-        Image(
-          width: width, height: height, channels: imageChannels, pixels: Array(pixels[start..<start + pixelsPerImage])))
-        ?? .nan
+    stride(from: 0, to: pixels.count, by: pixelsPerImage).map { start in
+      let image = Image(
+        width: width, height: height, channels: imageChannels, pixels: Array(pixels[start..<start + pixelsPerImage]))
+      return target.measure(image, near: target.value) ?? .nan
     }
   }
 }

@@ -13,7 +13,6 @@ public struct CodeMeasurement: Sendable {
   /// Images at each position, shared out among the classes; each has at least four.
   public var images = 400
   public var seed: UInt64
-  public var factors: [any Factor] = Factors.all
 
   /// The first number of the images that are drawn: others than those a user draws.
   private static let firstIndex = 1 << 40
@@ -37,7 +36,7 @@ public struct CodeMeasurement: Sendable {
     let sampler = Sampler(generator, seed: seed)
     let found = describe(
       codes: generator.architecture.codes.count, classNames: generator.architecture.classNames,
-      spread: data.map { FactorSpread(of: $0, factors: factors) }, draw: sampler.images, predict: predict)
+      data: data, draw: sampler.images, predict: predict)
     return found.enumerated().map { code, description in
       guard let ends = description.movement?.ends, ends.first > ends.last else { return description }
       generator.flip(code: code)
@@ -56,17 +55,20 @@ public struct CodeMeasurement: Sendable {
   ///
   /// - Parameters:
   ///   - classNames: in the order of the labels; none for images without labels
-  ///   - spread: how much the factors vary in real images; nil: measured on what is drawn with codes as drawn
+  ///   - data: images that decide which factors suit them, and whose spread within a class is the yardstick; nil: those
+  ///     that are drawn with codes as drawn
   public func describe(
-    codes: Int, classNames: [String], spread: FactorSpread? = nil, draw: ([SampleRequest]) -> [Image],
+    codes: Int, classNames: [String], data: LabelledImages? = nil, draw: ([SampleRequest]) -> [Image],
     predict: ((LabelledImages) -> [Int])? = nil
   ) -> [CodeDescription] {
     let labels: [Int?] = classNames.isEmpty ? [nil] : Array(0..<min(classNames.count, Self.mostClasses))
     let perClass = max(4, images / labels.count)
     let indices = Self.firstIndex..<Self.firstIndex + perClass
-    let spread = spread ?? FactorSpread(
-      classes: labels.map { label in draw((0..<2 * perClass).map { SampleRequest(label: label, index: Self.firstIndex + $0) }) },
-      factors: factors, .generated)
+    let examples = data?.pictures(perClass: 200, classes: Self.mostClasses) ?? labels.map { label in
+      draw((0..<2 * perClass).map { SampleRequest(label: label, index: Self.firstIndex + $0) })
+    }
+    let factors = Factors.suited(to: Array(examples.joined()))
+    let spread = FactorSpread(examples, factors: factors, data == nil ? .generated : .data)
 
     let sweeps = (0..<codes).map { code in
       var sweep = CodeSweep(positions: positions, factors: factors)

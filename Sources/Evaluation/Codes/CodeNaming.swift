@@ -22,6 +22,7 @@ public enum CodeNaming {
     ("length", ["height", "width"]),
     ("area", ["thickness", "length", "height", "width"]),
     ("brightness", ["thickness", "area", "length", "height", "width"]),
+    ("contrast", ["thickness", "brightness", "area", "length", "height", "width"]),
   ]
 
   private static func causes(of factor: String) -> [String] {

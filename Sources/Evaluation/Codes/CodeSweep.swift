@@ -36,7 +36,7 @@ struct CodeSweep {
         y += defined
       }
       let isDefined = means.count == positions.count && 2 * y.count > images.count
-      columns[factor].append(isDefined ? (means, rankCorrelation(x, y)) : nil)
+      columns[factor].append(isDefined ? (means, spearman(x, y) ?? 0) : nil)
     }
     guard let judged else { return }
     for (i, isKept) in judged.enumerated() {
@@ -66,7 +66,7 @@ struct CodeSweep {
     else { return nil }
     return CodeDescription.Movement(
       factor: name, unit: factors[i].unit, spearman: rounded(average.spearman),
-      spearmanOfMeans: rounded(rankCorrelation(positions, average.means)),
+      spearmanOfMeans: rounded(spearman(positions, average.means) ?? 0),
       deviation: max(1e-4, rounded(deviation)), yardstick: spread.yardstick, means: average.means.map(rounded),
       classMeans: columns[i].map { $0?.means.map(rounded) })
   }

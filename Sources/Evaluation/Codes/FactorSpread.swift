@@ -1,16 +1,16 @@
-public import Datasets
-public import Images
-public import Models
+internal import Datasets
+internal import Images
+internal import Models
 
 /// How much each factor varies within a class: the yardstick for what a code does.
-public struct FactorSpread: Sendable, Equatable {
+struct FactorSpread {
   /// Standard deviations within a class, by the factors' names: the root of the classes' mean variance. A factor that is
   /// undefined in most images, or does not vary, has none.
-  public let deviations: [String: Double]
-  public let yardstick: CodeDescription.Yardstick
+  let deviations: [String: Double]
+  let yardstick: CodeDescription.Yardstick
 
   /// - Parameter classes: images of one class each
-  init(classes: [[Image]], factors: [any Factor], _ yardstick: CodeDescription.Yardstick) {
+  init(_ classes: [[Image]], factors: [any Factor], _ yardstick: CodeDescription.Yardstick) {
     self.yardstick = yardstick
     var variances = [[Double]](repeating: [], count: factors.count)
     for images in classes where images.count >= 2 {
@@ -29,18 +29,18 @@ public struct FactorSpread: Sendable, Equatable {
     }
     self.deviations = deviations
   }
+}
 
-  /// Of real images: the first 200 of each class, and of 100 classes at most. Images without labels are one class.
-  public init(of data: LabelledImages, factors: [any Factor] = Factors.all) {
-    let limit = 200
-    let groups = data.classCount == 0 ? [Array(0..<min(10 * limit, data.count))] : Array(data.indices(perClass: limit).prefix(100))
-    self.init(
-      classes: groups.map { indices in
-        indices.map { i in
-          Image(
-            width: data.width, height: data.height, channels: data.channels,
-            pixels: Array(data.pixels[i * data.pixelsPerImage..<(i + 1) * data.pixelsPerImage]))
-        }
-      }, factors: factors, .data)
+extension LabelledImages {
+  /// The first images of each class; images without classes are one class.
+  func pictures(perClass limit: Int, classes: Int) -> [[Image]] {
+    let groups = classCount == 0 ? [Array(0..<min(10 * limit, count))] : Array(indices(perClass: limit).prefix(classes))
+    return groups.map { indices in
+      indices.map { i in
+        Image(
+          width: width, height: height, channels: channels,
+          pixels: Array(pixels[i * pixelsPerImage..<(i + 1) * pixelsPerImage]))
+      }
+    }
   }
 }

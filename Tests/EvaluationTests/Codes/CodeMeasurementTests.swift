@@ -52,10 +52,9 @@ struct CodeMeasurementTests {
         Pen.thickness(&factors, c)
         Pen.slant(&factors, c)
       },
-      // Where the shape stands is measured by nothing.
       { $0.x = 2 * $1 },
     ])
-    #expect(found.map(\.name) == ["thickness", "slant", "unnamed", "width", "height", "slant-2", "unnamed", "unnamed"])
+    #expect(found.map(\.name) == ["thickness", "slant", "unnamed", "width", "height", "slant-2", "unnamed", "x"])
     #expect(found.allSatisfy { $0.positions == [-1, -0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1] && $0.kept == nil })
 
     let thickness = try #require(found[0].movement)
@@ -105,24 +104,50 @@ struct CodeMeasurementTests {
     #expect(abs((found[0].keptOnAverage ?? 0) - (10 * 0.6667 + 0.3333) / 11) < 1e-9)
   }
 
-  /// A factor's spread is that of the classes, not that between them: every class has a thickness of its own here.
+  /// The yardstick is the spread within the classes of the data, not that between them.
   @Test func yardstickIsTheSpreadWithinAClass() throws {
     var pixels: [UInt8] = []
     var labels: [Int?] = []
-    let spread: [Float] = [-0.3, 0, 0.3]
-    for label in 0..<3 {
-      for i in 0..<30 {
-        var factors = Strokes(seed: 5).image(class: label, index: i).factors
-        factors.slant = Float(label) + spread[i % 3]
-        pixels += Strokes(seed: 5).image(class: 1, index: i, factors: factors)
-        labels.append(label)
-      }
+    for i in 0..<90 {
+      var factors = Strokes(seed: 6).image(class: 1, index: i).factors
+      factors.slant = [-0.6, 0, 0.6][i % 3] + [-0.1, 0.1][i % 2]
+      pixels += Strokes(seed: 6).image(class: 1, index: i, factors: factors)
+      labels.append(i % 3)
     }
     let data = LabelledImages(
       name: "", width: 28, height: 28, channels: 1, classNames: ["a", "b", "c"], pixels: pixels, labels: labels)
-    let deviation = try #require(FactorSpread(of: data).deviations["slant"])
-    // Of three equally frequent values the deviation is 0.3·√(2/3) = 0.245; between the classes it is four times that.
-    #expect(deviation > 0.15 && deviation < 0.35)
+    var measurement = CodeMeasurement()
+    measurement.images = 40
+    let found = measurement.describe(codes: 1, classNames: ["0", "1"], data: data, draw: Pen(codes: [Pen.slant]).draw)
+    let slant = try #require(found[0].movement)
+    #expect(slant.factor == "slant" && slant.yardstick == .data)
+    // ±0.1 rad has a deviation of 0.1, to which the glyphs and the wobble add; between the classes it is 0.5.
+    #expect(slant.deviation > 0.09 && slant.deviation < 0.2)
+    #expect(abs(slant.rangeInStandardDeviations - (slant.ends.last - slant.ends.first) / slant.deviation) < 1e-9)
+  }
+
+  /// Codes of colour: a hue that passes the end of its circle goes on.
+  @Test func coloursAreNamedToo() throws {
+    func draw(_ requests: [SampleRequest]) -> [Image] {
+      requests.map { request in
+        var random = RandomSource(seed: 1, purpose: .test, index: request.index)
+        let own = random.uniform(in: -1...1)
+        let level = request.codes[1] ?? random.uniform(in: -1...1)
+        // From −40° (magenta's side of red) to 40° (yellow's), and from dark to light.
+        let hue = 40 * (request.codes[0] ?? own) + 3 * own
+        let light = 150 + 90 * level
+        let pixel = hue < 0 ? [light, 0, light * -hue / 60] : [light, light * hue / 60, 0]
+        return Image(
+          width: 4, height: 4, channels: 3, pixels: (0..<16).flatMap { _ in pixel.map { UInt8($0.rounded()) } })
+      }
+    }
+    var measurement = CodeMeasurement()
+    measurement.images = 60
+    let found = measurement.describe(codes: 2, classNames: ["a"], draw: draw)
+    #expect(found.map(\.name) == ["hue", "brightness"])
+    let hue = try #require(found[0].movement)
+    #expect(hue.unit == "°" && hue.spearmanOfMeans == 1)
+    #expect(abs(hue.ends.last - hue.ends.first - 80) < 2)
   }
 }
 
