@@ -1,5 +1,6 @@
 private import Compute
 public import Datasets
+private import Evaluation
 private import Files
 internal import Images
 public import Models
@@ -164,7 +165,9 @@ public final class TrainingRun {
     }
     if let defeat, keeper.best == nil { throw failure(defeat) }
     let kept = keeper.best?.model.makeGenerator() ?? trainer.average
-    let codes = CodeEffect.orient(kept, seed: configuration.seed)
+    let judge = (scorer as? JudgeScorer)?.judge
+    let codes = CodeMeasurement(seed: configuration.seed).orient(
+      kept, data: data, predict: judge.map { judge in { judge.judge($0).predictions } })
     if !codes.isEmpty { report(.codes(codes)) }
     let (saved, bytes): (Model, Int)
     do {

@@ -11,6 +11,9 @@ public protocol Factor: Sendable {
 }
 
 extension Factor {
+  /// Where the quantity begins again, as angles of colour do; nil for all others.
+  public var period: Float? { unit == "°" ? 360 : nil }
+
   /// The quantity in one image. For several factors or images ``Factors/measure(_:_:)`` is quicker.
   public func measure(_ image: Image) -> Float? { measure(MeasuredImage(image)) }
 }
