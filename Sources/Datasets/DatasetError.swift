@@ -15,6 +15,8 @@ public enum DatasetError: ReportableError, Equatable {
   // Files that contradict each other.
   case countsDiffer(imagesPath: String, images: Int, labelsPath: String, labels: Int)
   case labelOutOfRange(path: String, index: Int, label: Int, classCount: Int)
+  /// Pixels of an image, width x height.
+  case sizesDiffer(name: String, training: String, test: String)
   // Finding.
   case unknownDataset(name: String, known: [String])
   case missingFiles(name: String, lookedFor: [String], folders: [String])
@@ -48,7 +50,8 @@ public enum DatasetError: ReportableError, Equatable {
 
   public var kind: ErrorKind {
     switch self {
-    case .notIDX, .cutShort, .tooLong, .impossibleSizes, .damagedGzip, .countsDiffer, .labelOutOfRange: .badData
+    case .notIDX, .cutShort, .tooLong, .impossibleSizes, .damagedGzip, .countsDiffer, .labelOutOfRange,
+      .sizesDiffer: .badData
     case .unknownDataset: .usage
     case .missingFiles, .offline, .noDownloader, .downloadInterrupted: .missingInput
     case .file(let error): error.kind
@@ -81,6 +84,8 @@ public enum DatasetError: ReportableError, Equatable {
         + "but \(Path.shown(labelsPath)) has \(counted(labels, "label")); expected one label for each image"
     case .labelOutOfRange(let path, let index, let label, let classCount):
       "\(Path.shown(path)): label \(label) at position \(index): this data set has the classes 0 to \(classCount - 1)"
+    case .sizesDiffer(let name, let training, let test):
+      "\(Path.shown(name)): its training images have \(training) pixels, but its test images \(test); expected one size"
     case .unknownDataset(let name, let known):
       "unknown data set '\(Path.shown(name))' (one of: \(known.joined(separator: ", "))); "
         + "for idx files of your own add --data DIR"

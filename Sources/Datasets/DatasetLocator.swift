@@ -88,10 +88,7 @@ public struct DatasetLocator: Sendable {
 
   /// Where downloads of a data set go; nil where the environment names no place.
   public func cacheFolder(_ name: String) -> String? {
-    // The XDG base directory specification ignores relative paths.
-    if let cache = environment("XDG_CACHE_HOME"), cache.hasPrefix("/") { return Path.join(cache, "gan-augment", name) }
-    guard let home = environment("HOME"), !home.isEmpty else { return nil }
-    return Path.join(home, ".cache", "gan-augment", name)
+    CacheFolder.path(name, environment: environment)
   }
 
   /// The folders before the cache.

@@ -4,9 +4,6 @@ import Files
 
 /// Which labelled images a command reads.
 struct DatasetOption: ParsableArguments {
-  /// Images of the built-in data set that are drawn for training.
-  private static let strokesCount = 20_000
-
   @Option(
     help: ArgumentHelp(
       "A known data set: \(DatasetOption.names.joined(separator: ", ")) (default: strokes, or the folder of --data).",
@@ -31,7 +28,7 @@ struct DatasetOption: ParsableArguments {
     }
     if dataset == Strokes.name || (dataset == nil && data == nil) {
       if data != nil { throw UsageError.together("--dataset strokes", "--data (strokes are drawn, not read)") }
-      return Strokes(seed: 0).images(count: DatasetOption.strokesCount).images
+      return Strokes.training
     }
     let locator = DatasetLocator(
       folder: data, network: offline ? .forbidden : .allowed, notice: { Console.note($0) })

@@ -1,0 +1,28 @@
+internal import Compute
+
+extension LabelledImages {
+  /// Of how many images of a class one is held out.
+  public static let imagesPerHeldOut = 12
+  /// Splits are the same for everyone who has the data: no option and no seed of a run moves an image across.
+  private static let splitSeed: UInt64 = 0
+
+  /// The images to learn from, and those that choices are made with (checkpoints, thresholds, when to stop), so that
+  /// the test set is read for nothing but the last line.
+  ///
+  /// One in 12 of each class is held out, rounded down (of MNIST 4,996 of 60,000), so both parts have the data set's
+  /// proportions; there is no upper limit, as eleven twelfths remain. A class of fewer than 12 images is too small to
+  /// give any away, and images without a label are for learning only: both stay whole. Both parts keep the data set's
+  /// order, no image is in both, and none is lost.
+  ///
+  /// Which images of a class are held out is drawn from a stream keyed by the class alone: it depends on how many there
+  /// are and on their order, not on the other classes or on any seed.
+  public func split() -> (learning: LabelledImages, validation: LabelledImages) {
+    var isHeldOut = [Bool](repeating: false, count: count)
+    for (label, members) in indices(perClass: .max).enumerated() {
+      var random = RandomSource(seed: LabelledImages.splitSeed, purpose: .split, class: label)
+      let order = random.permutation(members.count)
+      for place in order.prefix(members.count / LabelledImages.imagesPerHeldOut) { isHeldOut[members[place]] = true }
+    }
+    return (selecting(isHeldOut.indices.filter { !isHeldOut[$0] }), selecting(isHeldOut.indices.filter { isHeldOut[$0] }))
+  }
+}

@@ -1,0 +1,62 @@
+public import Datasets
+public import Files
+
+/// Keeps judges on disk, so that each is trained once: `$XDG_CACHE_HOME/gan-augment/judges/KEY.safetensors` (by
+/// default below `~/.cache`), KEY made of the data's digest and the version of ``JudgeTraining``.
+///
+/// A file that is damaged or not the judge it should be is replaced by a new one; a cache that cannot be written costs
+/// the time of training again, and is no error. Either is told to ``notice``.
+public struct JudgeCache {
+  /// Where the files lie; nil where the environment names no place, and nothing is kept.
+  public let folder: String?
+  /// Hears what went wrong on the way, in one line.
+  public var notice: (String) -> Void
+
+  public init(folder: String?, notice: @escaping (String) -> Void = { _ in }) {
+    self.folder = folder
+    self.notice = notice
+  }
+
+  /// In the place that the environment names.
+  public init(
+    environment: (String) -> String? = { Environment.value($0) }, notice: @escaping (String) -> Void = { _ in }
+  ) {
+    self.init(folder: CacheFolder.path("judges", environment: environment), notice: notice)
+  }
+
+  /// The judge for a data set, from its file or trained anew.
+  ///
+  /// - Parameters:
+  ///   - training: all that may be trained with (what ``Datasets/LabelledImages/split()`` makes of it is the judge's affair)
+  ///   - progress: hears the share of the training that is done, 0…1; not called for a judge that is there
+  /// - Throws: ``JudgeError`` where fewer than two classes have images.
+  public func judge(for training: LabelledImages, progress: (Double) -> Void = { _ in }) throws -> Judge {
+    let digest = training.digest
+    let path = folder.map { Path.join($0, "\(digest.prefix(32))-v\(JudgeTraining.version).safetensors") }
+    if let path, let judge = read(path, ClassifierForm(training), digest) { return judge }
+    let judge = try JudgeTraining.train(for: training, progress: progress)
+    if let path { write(judge, path) }
+    return judge
+  }
+
+  private func read(_ path: String, _ form: ClassifierForm, _ dataDigest: String) -> Judge? {
+    guard FileKind.withoutFollowingLinks(at: path) != nil else { return nil }
+    do {
+      return try Judge(decoding: readFile(path, atMost: Judge.sizeLimit), form: form, dataDigest: dataDigest)
+    } catch let refusal as Judge.Refusal {
+      notice("\(Path.shown(path)): the judge kept there cannot be used, it is \(refusal.reason); training another")
+    } catch {
+      notice("\(error); training another judge")
+    }
+    return nil
+  }
+
+  private func write(_ judge: Judge, _ path: String) {
+    do {
+      try Folder.create(Path.parent(path))
+      try AtomicFile.write(judge.encoded(), to: path, durability: .fast)
+    } catch {
+      notice("\(error); the judge is not kept, and will be trained again next time")
+    }
+  }
+}
