@@ -1,0 +1,175 @@
+/// What ``Evaluator`` found out about a set of labelled images, beside the same measures of real images.
+///
+/// Sets are compared in equal numbers: of each class as many images as the smallest of three sets has, the generated
+/// ones, the reference (real images that nobody learned from), and real training images. "Real" is always the same
+/// measure of those training images: the floor or the ceiling, what a perfect generator would reach.
+public struct EvaluationReport: Sendable, Equatable {
+  /// Which real images are the reference.
+  public enum Reference: String, Sendable, CaseIterable {
+    /// The held-out part of the training images (``Datasets/LabelledImages/split()``): for choices.
+    case validation
+    /// The test images: for the last line only.
+    case test
+  }
+
+  /// A measure of the generated images, and of real ones in their place.
+  public struct Pair: Sendable, Equatable {
+    public var generated: Double
+    public var real: Double
+    public var ratio: Double { generated / real }
+    public var difference: Double { generated - real }
+
+    public init(generated: Double, real: Double) {
+      self.generated = generated
+      self.real = real
+    }
+  }
+
+  /// Mean and spread of a measure.
+  public struct Spread: Sendable, Equatable {
+    public var mean: Double
+    /// The standard deviation over n − 1; 0 for a single value.
+    public var deviation: Double
+
+    public init(mean: Double, deviation: Double) {
+      self.mean = mean
+      self.deviation = deviation
+    }
+
+    public init(_ values: [Double]) {
+      precondition(!values.isEmpty, "the mean of nothing")
+      let mean = values.reduce(0, +) / Double(values.count)
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      self.init(mean: mean, deviation: values.count < 2 ? 0 : (squares / Double(values.count - 1)).squareRoot())
+    }
+  }
+
+  /// Images of one class that the judge takes for another.
+  public struct Confusion: Sendable, Equatable {
+    public let label: Int
+    public let seen: Int
+    public let count: Int
+    /// Of the images of the class, generated and real.
+    public let share: Pair
+  }
+
+  /// The same small network trained only on synthetic images, and only on real ones; accuracies on the reference.
+  public struct TrainingTest: Sendable, Equatable {
+    /// In either training, as many of each class.
+    public let images: Int
+    public let steps: Int
+    /// One accuracy for each seed.
+    public let synthetic: [Double]
+    public let real: [Double]
+
+    public init(images: Int, steps: Int, synthetic: [Double], real: [Double]) {
+      self.images = images
+      self.steps = steps
+      self.synthetic = synthetic
+      self.real = real
+    }
+
+    /// Points of a hundred that training on synthetic images costs.
+    public var gap: Double { 100 * (Spread(real).mean - Spread(synthetic).mean) }
+  }
+
+  /// How near generated images come to training images (Euclidean, pixels in 0…1).
+  public struct Memorization: Sendable, Equatable {
+    /// A generated image and the training image nearest to it, by their numbers in the two sets.
+    public struct Neighbour: Sendable, Equatable {
+      public let image: Int
+      public let trainingImage: Int
+      public let distance: Double
+    }
+
+    /// So far from its nearest training image is the nearest 1 % of the reference.
+    public let threshold: Double
+    /// Of the generated images, nearer than ``threshold``; of real ones 1 %.
+    public let share: Double
+    /// Images nearer to a training image than half of ``threshold``.
+    public let copies: Int
+    /// The same of the reference images.
+    public let realCopies: Int
+    /// Median distance of generated images, and of the reference, to the nearest training image.
+    public let median: Pair
+    /// The closest pairs, closest first; each training image once.
+    public let closest: [Neighbour]
+  }
+
+  /// How far two images of a class lie apart on average (Euclidean, pixels in 0…1).
+  public struct Diversity: Sendable, Equatable {
+    public let perClass: [Pair]
+    /// Mean over the classes of generated ÷ real.
+    public var ratio: Double { perClass.reduce(0) { $0 + $1.ratio } / Double(perClass.count) }
+  }
+
+  /// A property of the shapes in a class's images: over those images that have it.
+  public struct FactorOfClass: Sendable, Equatable {
+    public let label: Int
+    public let generated: Spread?
+    public let real: Spread?
+  }
+
+  /// One property in all classes.
+  public struct FactorReport: Sendable, Equatable {
+    /// `thickness`, `slant`, `width`, `height`.
+    public let name: String
+    /// `px`, or `rad`.
+    public let unit: String
+    public let classes: [FactorOfClass]
+  }
+
+  /// An image that the judge is, for better or worse, most certain about.
+  public struct Judged: Sendable, Equatable {
+    /// Its number in the set.
+    public let image: Int
+    public let label: Int
+    public let seen: Int
+    /// Of its own label.
+    public let probability: Double
+  }
+
+  // What was compared.
+  /// Where the images are from.
+  public let subject: String
+  public let dataset: String
+  public let against: Reference
+  public let classNames: [String]
+  /// Of each class, in the whole set.
+  public let images: [Int]
+  /// Of each class, in each of the sets that are compared.
+  public let compared: [Int]
+  public let referenceImages: Int
+  public let trainingImages: Int
+
+  // The judge.
+  public let judgeDigest: String
+  /// On the validation part of its training data; nil where that has none.
+  public let judgeValidation: Double?
+
+  // The measures.
+  /// Share of images in which the judge sees what they are labelled, all images and the whole reference.
+  public let agreement: Pair
+  public let agreementPerClass: [Pair]
+  /// Most frequent first.
+  public let confusions: [Confusion]
+  public let trainingTests: [TrainingTest]
+  public let frechet: Pair
+  public let kernel: Pair
+  public let precision: Pair
+  public let recall: Pair
+  public let density: Pair
+  public let coverage: Pair
+  public let memorization: Memorization
+  public let diversity: Diversity
+  public let factors: [FactorReport]
+  /// Lowest probability of the own label first.
+  public let worst: [Judged]
+  /// Highest first; at most two of a class more than of another.
+  public let best: [Judged]
+  /// What makes these numbers less certain, in sentences.
+  public let remarks: [String]
+
+  public var imageCount: Int { images.reduce(0, +) }
+  public var comparedCount: Int { compared.reduce(0, +) }
+}
