@@ -8,6 +8,10 @@ public enum RandomPurpose: UInt16, Sendable {
   case strokes = 6
   case split = 7
   case generation = 8
+  /// Pairs of images whose distances are compared.
+  case pairs = 9
+  /// Parts of a set that a metric is computed for one by one.
+  case subsets = 10
   case test = 99
 }
 
