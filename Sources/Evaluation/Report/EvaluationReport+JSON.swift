@@ -3,7 +3,7 @@ public import Serialization
 extension EvaluationReport {
   /// The report as one JSON object. Keys are never renamed, only added.
   ///
-  /// Shares and accuracies are 0…1, `gapPoints` points of a hundred, distances as the text has them; `generated` and
+  /// Shares and accuracies are 0…1, `gapPoints` and `gapError` points of a hundred, distances as the text has them; `generated` and
   /// `real` (the floor or ceiling) stand side by side. Images are numbered as they were given: for a model class by class
   /// (image i of class c is number Σ earlier counts + i), for files in the order of reading.
   public var json: JSONValue {
@@ -17,10 +17,10 @@ extension EvaluationReport {
       return ["mean": .number(spread.mean), "deviation": .number(spread.deviation)]
     }
     func name(_ label: Int) -> JSONValue { .string(classNames[label]) }
-    func runs(_ values: [Double]) -> JSONValue {
-      let spread = Spread(values)
-      return [
-        "mean": .number(spread.mean), "deviation": .number(spread.deviation), "seeds": .array(values.map(JSONValue.number)),
+    func scores(_ scores: TrainOnSynthetic.Scores) -> JSONValue {
+      [
+        "mean": .number(scores.mean), "deviation": .number(scores.deviation),
+        "accuracies": .array(scores.accuracies.map(JSONValue.number)),
       ]
     }
     func judged(_ images: [Judged]) -> JSONValue {
@@ -48,8 +48,8 @@ extension EvaluationReport {
       ]),
       "trainOnSynthetic": .array(trainingTests.map {
         [
-          "images": .integer($0.images), "steps": .integer($0.steps), "synthetic": runs($0.synthetic), "real": runs($0.real),
-          "gapPoints": .number($0.gap),
+          "images": .integer($0.images), "steps": .integer($0.steps), "synthetic": scores($0.synthetic),
+          "real": scores($0.real), "gapPoints": .number($0.gap), "gapError": .number($0.gapError),
         ]
       }),
       "frechetDistance": pair(frechet, [("timesFloor", .number(frechet.ratio))]),

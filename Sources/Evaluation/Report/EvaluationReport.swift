@@ -53,26 +53,6 @@ public struct EvaluationReport: Sendable, Equatable {
     public let share: Pair
   }
 
-  /// The same small network trained only on synthetic images, and only on real ones; accuracies on the reference.
-  public struct TrainingTest: Sendable, Equatable {
-    /// In either training, as many of each class.
-    public let images: Int
-    public let steps: Int
-    /// One accuracy for each seed.
-    public let synthetic: [Double]
-    public let real: [Double]
-
-    public init(images: Int, steps: Int, synthetic: [Double], real: [Double]) {
-      self.images = images
-      self.steps = steps
-      self.synthetic = synthetic
-      self.real = real
-    }
-
-    /// Points of a hundred that training on synthetic images costs.
-    public var gap: Double { 100 * (Spread(real).mean - Spread(synthetic).mean) }
-  }
-
   /// How near generated images come to training images (Euclidean, pixels in 0…1).
   public struct Memorization: Sendable, Equatable {
     /// A generated image and the training image nearest to it, by their numbers in the two sets.
@@ -153,7 +133,8 @@ public struct EvaluationReport: Sendable, Equatable {
   public let agreementPerClass: [Pair]
   /// Most frequent first.
   public let confusions: [Confusion]
-  public let trainingTests: [TrainingTest]
+  /// One for the images, and one for more of them where there are.
+  public let trainingTests: [TrainOnSynthetic.Result]
   public let frechet: Pair
   public let kernel: Pair
   public let precision: Pair

@@ -29,7 +29,9 @@ extension EvaluationReport {
   public var diversityGrade: Grade { Grade((diversity.ratio - 1).magnitude, goodUpTo: 0.04, fairUpTo: 0.12) }
 }
 
-extension EvaluationReport.TrainingTest {
+extension TrainOnSynthetic.Result {
+  /// Images that either network was trained with.
+  public var images: Int { countPerClass.reduce(0, +) }
   /// Up to 0.7 points are good, up to 3 are fair.
   public var grade: Grade { Grade(gap, goodUpTo: 0.7, fairUpTo: 3) }
 }
