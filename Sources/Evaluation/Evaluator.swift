@@ -98,13 +98,13 @@ public struct Evaluator {
 
     // (4) Copies, variety, shapes.
     progress(.neighbours, 0)
-    let memorization = memorization(images) { progress(.neighbours, $0) }
+    let referenceNeighbours = NearestNeighbours(of: reference, among: training)
+    progress(.neighbours, 0.5)
+    let neighbours = NearestNeighbours(of: images, among: training)
     progress(.measuring, 0)
-    let diversity = EvaluationReport.Diversity(
-      perClass: zip(
-        PairDistances(of: images.selecting(chosen)).perClass, PairDistances(of: reference.selecting(chosenReference)).perClass
-      ).map { EvaluationReport.Pair(generated: $0 ?? .nan, real: $1 ?? .nan) })
-    let factors = ShapeComparison(images.selecting(chosen), reference.selecting(chosenReference)) { progress(.measuring, $0) }
+    let (matched, matchedReference) = (images.selecting(chosen), reference.selecting(chosenReference))
+    let (distances, realDistances) = (PairDistances(of: matched), PairDistances(of: matchedReference))
+    let factors = ShapeComparison(matched, matchedReference) { progress(.measuring, $0) }
 
     // (5) What they teach.
     var tests: [TrainOnSynthetic.Result] = []
@@ -129,13 +129,16 @@ public struct Evaluator {
           share: .init(generated: found.share, real: real / Double(realAgreement.count(asked: found.asked))))
       },
       trainingTests: tests, frechet: features.frechet, kernel: features.kernel, precision: features.precision,
-      recall: features.recall, density: features.density, coverage: features.coverage, memorization: memorization,
-      diversity: diversity, factors: factors.reports, worst: worst(judgement, images), best: best(judgement, images),
+      recall: features.recall, density: features.density, coverage: features.coverage,
+      memorization: Memorization(generated: neighbours, test: referenceNeighbours, closest: Evaluator.shown),
+      realMemorization: Memorization(generated: referenceNeighbours, test: referenceNeighbours, closest: 0),
+      diversity: Diversity(generated: distances, real: realDistances),
+      pairDistances: zip(distances.perClass, realDistances.perClass).map { .init(generated: $0 ?? .nan, real: $1 ?? .nan) },
+      factors: factors.reports, worst: worst(judgement, images), best: best(judgement, images),
       remarks: remarks(compared: counts.reduce(0, +)))
   }
 
-  /// Real images that the report's pictures show: training images by the numbers that
-  /// ``EvaluationReport/Memorization/closest`` has.
+  /// The training images by the numbers that ``Memorization/closest`` has, for the report's picture.
   public var trainingImages: LabelledImages { training }
 
   private static func requireEnough(_ images: LabelledImages, as name: String) throws(EvaluationError) {

@@ -1,6 +1,7 @@
 /// Measures of a set of features against a reference, each beside the same measure of real ones.
 struct FeatureComparison {
   let frechet: EvaluationReport.Pair
+  /// Over all rows at once, which is less a matter of chance than over subsets.
   let kernel: EvaluationReport.Pair
   let precision: EvaluationReport.Pair
   let recall: EvaluationReport.Pair
@@ -13,11 +14,19 @@ struct FeatureComparison {
   init(_ generated: Features, _ real: Features, to reference: Features, progress: (Double) -> Void) {
     let distance = FrechetDistance(to: FeatureStatistics(reference))
     frechet = .init(generated: distance(generated), real: distance(real))
-    kernel = .init(generated: 0, real: 0)
-    precision = kernel
-    recall = kernel
-    density = kernel
-    coverage = kernel
+    progress(0.1)
+    kernel = .init(
+      generated: KernelDistance.exact(generated, reference), real: KernelDistance.exact(real, reference))
+    progress(0.3)
+    let manifold = Manifold(reference)
+    progress(0.4)
+    let overlap = ManifoldOverlap(real: manifold, generated: Manifold(generated))
+    progress(0.7)
+    let realOverlap = ManifoldOverlap(real: manifold, generated: Manifold(real))
+    precision = .init(generated: overlap.precision, real: realOverlap.precision)
+    recall = .init(generated: overlap.recall, real: realOverlap.recall)
+    density = .init(generated: overlap.density, real: realOverlap.density)
+    coverage = .init(generated: overlap.coverage, real: realOverlap.coverage)
     progress(1)
   }
 }

@@ -56,16 +56,18 @@ extension EvaluationReport {
       "kernelDistance": pair(kernel), "precision": pair(precision), "recall": pair(recall), "density": pair(density),
       "coverage": pair(coverage),
       "memorization": [
-        "share": .number(memorization.share), "realShare": 0.01, "threshold": .number(memorization.threshold),
-        "copies": .integer(memorization.copies), "realCopies": .integer(memorization.realCopies),
-        "medianDistance": pair(memorization.median),
+        "share": .number(memorization.share), "realShare": .number(realMemorization.share),
+        "threshold": .number(memorization.threshold), "copies": .integer(memorization.copies),
+        "realCopies": .integer(realMemorization.copies),
         "closest": .array(memorization.closest.map {
-          ["image": .integer($0.image), "trainingImage": .integer($0.trainingImage), "distance": .number($0.distance)]
+          ["image": .integer($0.generated), "trainingImage": .integer($0.training), "distance": .number($0.distance)]
         }),
       ],
       "diversity": [
-        "ratio": .number(diversity.ratio),
-        "perClass": .array(classes.map { pair(diversity.perClass[$0], [("class", name($0))]) }),
+        "ratio": number(diversity.mean),
+        "perClass": .array(classes.map {
+          pair(pairDistances[$0], [("ratio", number(diversity.perClass[$0])), ("class", name($0))])
+        }),
       ],
       "morphology": .array(factors.map { factor in
         [

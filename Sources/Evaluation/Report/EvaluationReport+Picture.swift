@@ -9,8 +9,8 @@ extension EvaluationReport {
   ///   - images: that were evaluated
   ///   - training: the training images of the evaluation (``Evaluator/trainingImages``)
   public func picture(of images: LabelledImages, training: LabelledImages) -> Image {
-    func caption(_ distance: Double) -> String {
-      let hundredths = Int((100 * distance).rounded())
+    func caption(_ number: Double) -> String {
+      let hundredths = Int((100 * number).rounded())
       return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
     }
     let sections = [
@@ -18,12 +18,14 @@ extension EvaluationReport {
         heading: "Nearest to training images: generated, below it the training image, and their distance "
           + "(of real images 1 % are nearer than \(caption(memorization.threshold)))",
         columns: memorization.closest.map { pair in
-          .init(images: [images.image(pair.image), training.image(pair.trainingImage)], captions: [caption(pair.distance)])
+          .init(images: [images.image(pair.generated), training.image(pair.training)], captions: [caption(pair.distance)])
         }),
       PictureSection(
-        heading: "Worst by the judge: what was asked for, and as what it was seen",
+        heading: "Worst by the judge: what was asked for, and as what it was seen, or how likely it seemed",
         columns: worst.map {
-          .init(images: [images.image($0.image)], captions: [classNames[$0.label], "as " + classNames[$0.seen]])
+          .init(
+            images: [images.image($0.image)],
+            captions: [classNames[$0.label], $0.seen == $0.label ? caption($0.probability) : "as " + classNames[$0.seen]])
         }),
       PictureSection(
         heading: "Best by the judge", columns: best.map { .init(images: [images.image($0.image)], captions: [classNames[$0.label]]) }),

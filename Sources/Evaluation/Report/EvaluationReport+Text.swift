@@ -68,15 +68,15 @@ extension EvaluationReport {
     rows.append(["density", fixed(density.generated, 3), fixed(density.real, 3), ""])
     rows.append(["coverage", fixed(coverage.generated, 3), fixed(coverage.real, 3), ""])
     rows.append([
-      "nearer to training than 1 % of real", percent(memorization.share, 2), percent(0.01, 2),
+      "nearer to training than 1 % of real", percent(memorization.share, 2), percent(realMemorization.share, 2),
       sentence(memorizationGrade, [
         .good: "no sign of memorized training images", .fair: "somewhat near to training images",
         .poor: "training images are repeated",
       ]),
     ])
-    rows.append(["  copies (half that distance)", String(memorization.copies), String(memorization.realCopies), ""])
+    rows.append(["  copies (a tenth of that distance)", String(memorization.copies), String(realMemorization.copies), ""])
     rows.append([
-      "diversity within a class", percent(diversity.ratio, 1), percent(1, 1),
+      "diversity within a class", percent(diversity.mean ?? .nan, 1), percent(1, 1),
       sentence(diversityGrade, [
         .good: "images of a class differ as real ones do", .fair: "images of a class differ less, or more, than real ones",
         .poor: "images of a class are much more, or less, alike than real ones",
@@ -86,8 +86,9 @@ extension EvaluationReport {
   }
 
   private var leastDiverse: String {
-    guard let label = images.indices.min(by: { diversity.perClass[$0].ratio < diversity.perClass[$1].ratio }) else { return "" }
-    return " (least \(name(label)): \(percent(diversity.perClass[label].ratio, 1)))"
+    let known = images.indices.compactMap { label in diversity.perClass[label].map { (label, ratio: $0) } }
+    guard let (label, ratio) = known.min(by: { $0.ratio < $1.ratio }) else { return "" }
+    return " (least \(name(label)): \(percent(ratio, 1)))"
   }
 
   /// A row for each class: agreement, diversity, and each property of shapes as mean ± standard deviation.
@@ -99,7 +100,7 @@ extension EvaluationReport {
       rows.append(
         [
           name(label), String(images[label]), percent(agreement.generated, 1), percent(agreement.real, 1),
-          percent(diversity.perClass[label].ratio, 1),
+          percent(diversity.perClass[label] ?? .nan, 1),
         ]
           + factors.flatMap { factor in
             [factor.classes[label].generated, factor.classes[label].real].map { text($0, of: factor) }
@@ -153,7 +154,7 @@ private func table(_ rows: [[String]]) -> [String] {
   }
 }
 
-private func percent(_ share: Double, _ places: Int) -> String { fixed(100 * share, places) + " %" }
+private func percent(_ share: Double, _ places: Int) -> String { share.isFinite ? fixed(100 * share, places) + " %" : "-" }
 
 private func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
   "\(count) \(count == 1 ? noun : plural ?? noun + "s")"

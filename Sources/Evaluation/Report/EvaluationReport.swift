@@ -53,36 +53,6 @@ public struct EvaluationReport: Sendable, Equatable {
     public let share: Pair
   }
 
-  /// How near generated images come to training images (Euclidean, pixels in 0…1).
-  public struct Memorization: Sendable, Equatable {
-    /// A generated image and the training image nearest to it, by their numbers in the two sets.
-    public struct Neighbour: Sendable, Equatable {
-      public let image: Int
-      public let trainingImage: Int
-      public let distance: Double
-    }
-
-    /// So far from its nearest training image is the nearest 1 % of the reference.
-    public let threshold: Double
-    /// Of the generated images, nearer than ``threshold``; of real ones 1 %.
-    public let share: Double
-    /// Images nearer to a training image than half of ``threshold``.
-    public let copies: Int
-    /// The same of the reference images.
-    public let realCopies: Int
-    /// Median distance of generated images, and of the reference, to the nearest training image.
-    public let median: Pair
-    /// The closest pairs, closest first; each training image once.
-    public let closest: [Neighbour]
-  }
-
-  /// How far two images of a class lie apart on average (Euclidean, pixels in 0…1).
-  public struct Diversity: Sendable, Equatable {
-    public let perClass: [Pair]
-    /// Mean over the classes of generated ÷ real.
-    public var ratio: Double { perClass.reduce(0) { $0 + $1.ratio } / Double(perClass.count) }
-  }
-
   /// A property of the shapes in a class's images: over those images that have it.
   public struct FactorOfClass: Sendable, Equatable {
     public let label: Int
@@ -142,7 +112,11 @@ public struct EvaluationReport: Sendable, Equatable {
   public let density: Pair
   public let coverage: Pair
   public let memorization: Memorization
+  /// The reference in place of the generated images: 1 % are near by definition.
+  public let realMemorization: Memorization
   public let diversity: Diversity
+  /// What ``diversity`` is made of: how far two images of a class lie apart on average (L2, pixels in 0…1).
+  public let pairDistances: [Pair]
   public let factors: [FactorReport]
   /// Lowest probability of the own label first.
   public let worst: [Judged]

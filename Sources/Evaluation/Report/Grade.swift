@@ -19,14 +19,14 @@ extension EvaluationReport {
   public var frechetGrade: Grade { Grade(frechet.ratio, goodUpTo: 1.5, fairUpTo: 4) }
   /// What is missing to the real images' value: up to 8 % is good, up to 20 % is fair.
   public func shortfallGrade(_ pair: Pair) -> Grade { Grade(1 - pair.ratio, goodUpTo: 0.08, fairUpTo: 0.2) }
-  /// Copies are poor; else the share of images that are as near as the nearest 1 % of real ones: up to 1.5 % is good,
-  /// up to 5 % is fair.
+  /// More copies than real images have, by more than one in a thousand, are poor; else the share of images that are as
+  /// near as the nearest 1 % of real ones: up to 1.5 % is good, up to 5 % is fair.
   public var memorizationGrade: Grade {
-    memorization.copies > max(1, 2 * memorization.realCopies) && memorization.share > 0.01
-      ? .poor : Grade(memorization.share, goodUpTo: 0.015, fairUpTo: 0.05)
+    let surplus = memorization.copies - realMemorization.copies * imageCount / max(1, referenceImages)
+    return surplus > 1 + imageCount / 1000 ? .poor : Grade(memorization.share, goodUpTo: 0.015, fairUpTo: 0.05)
   }
   /// Distance to the diversity of real images: up to 4 % is good, up to 12 % is fair.
-  public var diversityGrade: Grade { Grade((diversity.ratio - 1).magnitude, goodUpTo: 0.04, fairUpTo: 0.12) }
+  public var diversityGrade: Grade { Grade(((diversity.mean ?? .nan) - 1).magnitude, goodUpTo: 0.04, fairUpTo: 0.12) }
 }
 
 extension TrainOnSynthetic.Result {
