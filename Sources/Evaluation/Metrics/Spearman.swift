@@ -15,7 +15,7 @@ public func spearman<Number: BinaryFloatingPoint>(_ x: [Number], _ y: [Number]) 
     bb += (q - mean) * (q - mean)
   }
   guard aa > 0, bb > 0 else { return nil }
-  return min(max(ab / (aa.squareRoot() * bb.squareRoot()), -1), 1)
+  return min(max(ab / (aa * bb).squareRoot(), -1), 1)
 }
 
 /// 1 for the smallest; equal numbers share the mean of their ranks; nil where a number is NaN.
