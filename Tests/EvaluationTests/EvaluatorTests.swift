@@ -32,14 +32,14 @@ struct EvaluatorTests {
   private static let judge = Result { try JudgeTraining.train(for: training) }
 
   private static func report(
-    _ images: LabelledImages, test: LabelledImages? = test, large: LabelledImages? = nil
+    _ images: LabelledImages, test: LabelledImages? = test, large: LabelledImages? = nil, seeds: Int = 1
   ) throws -> EvaluationReport {
-    try Evaluator(judge: judge.get(), training: training, test: test, seeds: 2, steps: 100)
+    try Evaluator(judge: judge.get(), training: training, test: test, seeds: seeds, steps: 30)
       .evaluate(images, subject: "somewhere/these", large: large)
   }
 
   @Test func otherImagesOfTheSameKindAreGood() throws {
-    let report = try Self.report(Self.squares(60, seed: 3), large: Self.squares(80, seed: 3))
+    let report = try Self.report(Self.squares(60, seed: 3), large: Self.squares(80, seed: 3), seeds: 2)
     #expect(report.images == [60, 60, 60] && report.compared == [60, 60, 60] && report.against == .test)
     #expect(report.agreement.generated > 0.98 && report.agreement.real > 0.98)
     #expect(report.agreementGrade == .good)
@@ -50,9 +50,10 @@ struct EvaluatorTests {
     for pair in [report.precision, report.recall, report.coverage] { #expect(pair.difference.magnitude < 0.15) }
     #expect(report.memorization.copies == 0 && report.memorization.share < 0.06)
     #expect((report.diversity.mean ?? 0) > 0.9 && (report.diversity.mean ?? 9) < 1.1)
-    // A square of 3 pixels is 3 pixels wide: less what lies outside of 1 and 99 % of its mass.
+    // A square of 3 pixels, whose sides the enlargement blurs by half a pixel.
     let width = try #require(report.factors.first { $0.name == "width" })
-    for label in width.classes { #expect((2.4...3.6).contains(label.generated?.mean ?? 0)) }
+    for label in width.classes { #expect((3...4.5).contains(label.generated?.mean ?? 0)) }
+    for label in width.classes { #expect(((label.generated?.mean ?? 0) - (label.real?.mean ?? 9)).magnitude < 0.2) }
   }
 
   @Test func trainingImagesAreCopies() throws {
