@@ -5,8 +5,10 @@ internal import NeuralNetworks
 /// Trains a classifier from scratch on labelled images: Adam on cross-entropy, each image changed a little at random
 /// where asked. What comes out is a function of the images, the seed and the number of threads.
 struct ClassifierTraining: Sendable {
+  static let standardBatchSize = 128
+
   var steps: Int
-  var batchSize = 128
+  var batchSize = standardBatchSize
   /// The learning rate rises linearly to this within the first fifth of the steps, and falls linearly to zero.
   var peakRate: Float = 3e-3
   var augmentation: RandomAffine.Ranges?

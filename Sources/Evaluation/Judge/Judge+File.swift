@@ -13,16 +13,20 @@ extension Judge {
   }
 
   /// A judge that was just trained; its digest is that of the file it would be written to.
-  convenience init(_ classifier: Classifier, validation: (right: Int, count: Int), dataDigest: String) {
-    let (_, digest) = Judge.container(classifier, validation, dataDigest).file()
-    self.init(classifier, validation: validation, dataDigest: dataDigest, digest: digest)
+  convenience init(
+    _ classifier: Classifier, validation: (right: Int, count: Int), training: JudgeTraining, dataDigest: String
+  ) {
+    let (_, digest) = Judge.container(classifier, validation, training, dataDigest).file()
+    self.init(classifier, validation: validation, training: training, dataDigest: dataDigest, digest: digest)
   }
 
   /// The file's bytes.
-  func encoded() -> [UInt8] { Judge.container(classifier, validation, dataDigest).encoded() }
+  func encoded() -> [UInt8] { Judge.container(classifier, validation, training, dataDigest).encoded() }
 
-  /// Reads the judge of `form` for the data of `dataDigest`, as made by this version of ``JudgeTraining``.
-  convenience init(decoding bytes: [UInt8], form: ClassifierForm, dataDigest: String) throws(Refusal) {
+  /// Reads the judge of `form` for the data of `dataDigest`, as `training` makes it.
+  convenience init(
+    decoding bytes: [UInt8], form: ClassifierForm, training: JudgeTraining, dataDigest: String
+  ) throws(Refusal) {
     let container: Container
     do {
       container = try Container(decoding: bytes, path: "")
@@ -31,7 +35,7 @@ extension Judge {
     }
     let metadata = container.metadata
     guard metadata["format"] == Judge.formatName else { throw Refusal(reason: "no judge") }
-    guard metadata["version"] == String(JudgeTraining.version) else { throw Refusal(reason: "of another version") }
+    guard metadata["training"] == training.text else { throw Refusal(reason: "made in another way") }
     guard metadata["data"] == dataDigest else { throw Refusal(reason: "for other data") }
     guard metadata["architecture"] == form.text else { throw Refusal(reason: "for other images") }
     guard let right = metadata["validation-right"].flatMap({ Int($0) }), right >= 0,
@@ -40,16 +44,17 @@ extension Judge {
     let arrays = container.arrays.map { Classifier.StoredArray(name: $0.name, shape: $0.shape, values: $0.floats()) }
     let classifier = Classifier(form: form, arrays: arrays)
     guard classifier.isWhole else { throw Refusal(reason: "incomplete") }
-    self.init(classifier, validation: (right, count), dataDigest: dataDigest, digest: container.checksum ?? "")
+    self.init(
+      classifier, validation: (right, count), training: training, dataDigest: dataDigest, digest: container.checksum ?? "")
   }
 
   private static func container(
-    _ classifier: Classifier, _ validation: (right: Int, count: Int), _ dataDigest: String
+    _ classifier: Classifier, _ validation: (right: Int, count: Int), _ training: JudgeTraining, _ dataDigest: String
   ) -> Container {
     var metadata = Metadata()
     metadata["format"] = formatName
-    metadata["version"] = String(JudgeTraining.version)
     metadata["architecture"] = classifier.form.text
+    metadata["training"] = training.text
     metadata["data"] = dataDigest
     metadata["validation-right"] = String(validation.right)
     metadata["validation-count"] = String(validation.count)

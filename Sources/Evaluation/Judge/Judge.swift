@@ -19,11 +19,17 @@ public final class Judge: Sendable {
   /// Images of the validation part that it took for what they are, and how many there are; none of either where the
   /// classes were too small to hold images out.
   public let validation: (right: Int, count: Int)
+  /// How it was made.
+  public let training: JudgeTraining
   let classifier: Classifier
 
-  init(_ classifier: Classifier, validation: (right: Int, count: Int), dataDigest: String, digest: String) {
+  init(
+    _ classifier: Classifier, validation: (right: Int, count: Int), training: JudgeTraining, dataDigest: String,
+    digest: String
+  ) {
     self.classifier = classifier
     self.validation = validation
+    self.training = training
     self.dataDigest = dataDigest
     self.digest = digest
   }

@@ -2,18 +2,23 @@ public import Datasets
 public import Files
 
 /// Keeps judges on disk, so that each is trained once: `$XDG_CACHE_HOME/gan-augment/judges/KEY.safetensors` (by
-/// default below `~/.cache`), KEY made of the data's digest and the version of ``JudgeTraining``.
+/// default below `~/.cache`), KEY made of the data's digest and the ``JudgeTraining``.
 ///
 /// A file that is damaged or not the judge it should be is replaced by a new one; a cache that cannot be written costs
 /// the time of training again, and is no error. Either is told to ``notice``.
 public struct JudgeCache {
   /// Where the files lie; nil where the environment names no place, and nothing is kept.
   public let folder: String?
+  /// How judges are made.
+  public let training: JudgeTraining
   /// Hears what went wrong on the way, in one line.
   public var notice: (String) -> Void
 
-  public init(folder: String?, notice: @escaping (String) -> Void = { _ in }) {
+  public init(
+    folder: String?, training: JudgeTraining = JudgeTraining(), notice: @escaping (String) -> Void = { _ in }
+  ) {
     self.folder = folder
+    self.training = training
     self.notice = notice
   }
 
@@ -27,14 +32,15 @@ public struct JudgeCache {
   /// The judge for a data set, from its file or trained anew.
   ///
   /// - Parameters:
-  ///   - training: all that may be trained with (what ``Datasets/LabelledImages/split()`` makes of it is the judge's affair)
+  ///   - data: all that may be trained with; the judge learns from one part of its split
   ///   - progress: hears the share of the training that is done, 0…1; not called for a judge that is there
   /// - Throws: ``JudgeError`` where fewer than two classes have images.
-  public func judge(for training: LabelledImages, progress: (Double) -> Void = { _ in }) throws -> Judge {
-    let digest = training.digest
-    let path = folder.map { Path.join($0, "\(digest.prefix(32))-v\(JudgeTraining.version).safetensors") }
-    if let path, let judge = read(path, ClassifierForm(training), digest) { return judge }
-    let judge = try JudgeTraining.train(for: training, progress: progress)
+  public func judge(for data: LabelledImages, progress: (Double) -> Void = { _ in }) throws -> Judge {
+    let digest = data.digest
+    let key = SHA256.hex(of: Array("\(digest) \(training.text)".utf8)).prefix(32)
+    let path = folder.map { Path.join($0, "\(key).safetensors") }
+    if let path, let judge = read(path, ClassifierForm(data), digest) { return judge }
+    let judge = try training.train(for: data, progress: progress)
     if let path { write(judge, path) }
     return judge
   }
@@ -42,7 +48,7 @@ public struct JudgeCache {
   private func read(_ path: String, _ form: ClassifierForm, _ dataDigest: String) -> Judge? {
     guard FileKind.withoutFollowingLinks(at: path) != nil else { return nil }
     do {
-      return try Judge(decoding: readFile(path, atMost: Judge.sizeLimit), form: form, dataDigest: dataDigest)
+      return try Judge(decoding: readFile(path, atMost: Judge.sizeLimit), form: form, training: training, dataDigest: dataDigest)
     } catch let refusal as Judge.Refusal {
       notice("\(Path.shown(path)): the judge kept there cannot be used, it is \(refusal.reason); training another")
     } catch {

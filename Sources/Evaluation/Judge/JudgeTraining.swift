@@ -2,43 +2,58 @@ internal import Compute
 public import Datasets
 internal import NeuralNetworks
 
-/// How a judge is made: the same way for all data, with nothing to set.
-public enum JudgeTraining {
-  /// Part of a cached judge's key: to be raised with every change of the network or its training.
+/// How a judge is made: the same way for all data.
+///
+/// The network of ``ClassifierNetwork`` learns from the learning part of the data's split, every image changed a little
+/// at random each time it is seen (rotated by up to 8.6°, scaled and sheared by up to 10 %, moved by up to a
+/// sixteenth of the side), in steps of 128 images: five times through the data, but at least 100,000 images and at
+/// most 500,000. Nothing is chosen on the way; the validation part says how good it became.
+///
+/// Deterministic for one kind of processor, version of oneDNN and number of threads.
+public struct JudgeTraining: Sendable, Equatable {
+  /// Part of a kept judge's key: to be raised with every change of the network or its training.
   static let version = 1
-  private static let seed: UInt64 = 0
 
-  /// Trains a judge for `training` on the learning part of its split, and measures it on the validation part.
-  ///
-  /// Deterministic for one kind of processor, version of oneDNN and number of threads.
-  ///
-  /// - Parameter progress: hears the share that is done, 0…1
-  /// - Throws: ``JudgeError`` where fewer than two classes have images.
-  public static func train(
-    for training: LabelledImages, progress: (Double) -> Void = { _ in }
-  ) throws(JudgeError) -> Judge {
-    try train(for: training, seed: seed, progress: progress)
+  /// Steps of 128 images instead of as many as described above: for tests, and for judges that need not be good.
+  public var steps: Int?
+  /// Of the network's start, the images' order and their changes. Another seed makes another judge of the same kind.
+  public var seed: UInt64
+
+  public init(steps: Int? = nil, seed: UInt64 = 0) {
+    self.steps = steps
+    self.seed = seed
   }
 
-  static func train(
-    for training: LabelledImages, seed: UInt64, progress: (Double) -> Void = { _ in }
+  /// All that makes the procedure, for the file's metadata and the cache's key.
+  var text: String { "v\(Self.version), \(steps.map { "\($0) steps" } ?? "standard"), seed \(seed)" }
+
+  /// A judge for a data set.
+  ///
+  /// - Parameters:
+  ///   - training: all that may be trained with; it is split here
+  ///   - progress: hears the share that is done, 0…1
+  /// - Throws: ``JudgeError`` where fewer than two classes have images.
+  public func train(
+    for training: LabelledImages, progress: (Double) -> Void = { _ in }
   ) throws(JudgeError) -> Judge {
     let (learning, validation) = training.split()
     let classes = Set(learning.labels.compactMap { $0 })
     guard classes.count >= 2 else { throw .tooFewClasses(dataset: training.name, found: classes.count) }
     let procedure = ClassifierTraining(
-      steps: steps(images: learning.labels.count { $0 != nil }),
-      augmentation: ranges(side: max(training.width, training.height)), seed: seed)
+      steps: steps ?? JudgeTraining.steps(images: learning.labels.count { $0 != nil }),
+      augmentation: JudgeTraining.augmentation(ClassifierForm(training)), seed: seed)
     let classifier = procedure.train(learning, progress: progress)
     let (right, count) = classifier.right(validation)
-    return Judge(classifier, validation: (right, count), dataDigest: training.digest)
+    return Judge(classifier, validation: (right, count), training: self, dataDigest: training.digest)
   }
 
-  /// Steps of 128: five times through the data, but at least 100,000 images and at most 500,000.
-  static func steps(images: Int) -> Int { min(max(5 * images, 100_000), 500_000) / 128 }
+  static func steps(images: Int) -> Int {
+    min(max(5 * images, 100_000), 500_000) / ClassifierTraining.standardBatchSize
+  }
 
-  /// Light changes that keep the class of anything we know of.
-  static func ranges(side: Int) -> RandomAffine.Ranges {
-    RandomAffine.Ranges(rotation: 0.15, scale: 0.1, shear: 0.1, shift: Float(side) / 16)
+  /// Changes that leave alone the class of anything we know of.
+  private static func augmentation(_ form: ClassifierForm) -> RandomAffine.Ranges {
+    RandomAffine.Ranges(
+      rotation: 0.15, scale: 0.1, shear: 0.1, shift: Float(max(form.inputWidth, form.inputHeight)) / 16)
   }
 }

@@ -1,0 +1,178 @@
+import Datasets
+import Evaluation
+import Files
+import Serialization
+import TestSupport
+import Glibc
+import Testing
+
+@Suite struct JudgeCacheTests {
+  private let temporary: TemporaryFolder
+  private let data = randomImages(48, width: 12, height: 8)
+  private let training = JudgeTraining(steps: 3)
+
+  init() throws { temporary = try TemporaryFolder() }
+
+  /// What a request of the cache gave, and what it told.
+  private struct Outcome {
+    let judge: Judge
+    var notices: [String] = []
+    var progress: [Double] = []
+  }
+
+  private func request(
+    _ images: LabelledImages? = nil, folder: String? = "judges", training: JudgeTraining? = nil
+  ) throws -> Outcome {
+    var notices: [String] = []
+    var progress: [Double] = []
+    let cache = JudgeCache(
+      folder: folder.map { temporary.at($0) }, training: training ?? self.training, notice: { notices.append($0) })
+    let judge = try cache.judge(for: images ?? data) { progress.append($0) }
+    return Outcome(judge: judge, notices: notices, progress: progress)
+  }
+
+  private func file() throws -> String { try #require(try temporary.files("judges").first) }
+
+  @Test func secondRequestReadsTheFirstOnesFile() throws {
+    let first = try request()
+    #expect(first.progress.first == 0 && first.progress.last == 1 && first.progress == first.progress.sorted())
+    let bytes = try temporary.contents("judges")
+    #expect(bytes.count == 1)
+    let second = try request()
+    #expect(second.progress.isEmpty)
+    #expect(second.notices.isEmpty && first.notices.isEmpty)
+    #expect(second.judge.digest == first.judge.digest)
+    #expect(second.judge.validation == first.judge.validation)
+    #expect(second.judge.judge(data).features == first.judge.judge(data).features)
+    #expect(try temporary.contents("judges") == bytes)
+  }
+
+  @Test func fileIsASafetensorsFileThatSaysWhatItIs() throws {
+    let judge = try request().judge
+    let container = try Container(decoding: temporary.read("judges/\(file())"), path: "")
+    #expect(container.checksum == judge.digest)
+    #expect(container.metadata["format"] == "gan-augment judge")
+    #expect(container.metadata["architecture"] == "1x8x12 in 3 classes")
+    #expect(container.metadata["data"] == data.digest)
+    #expect(container.metadata["training"] == "v1, 3 steps, seed 0")
+    #expect(container.metadata["validation-count"] == "3")
+    // 12x8 pixels are halved once: 16 maps of 6x4.
+    #expect(container.arrays.map(\.name) == ["stage0.weight", "stage0.bias", "features.weight", "features.bias", "classes.weight", "classes.bias"])
+    #expect(container.arrays.map(\.shape) == [[16, 1, 5, 5], [16], [128, 384], [128], [3, 128], [3]])
+  }
+
+  /// The documented network, computed anew from the file's arrays with nothing but loops.
+  @Test func fileHoldsTheNetworkThatJudges() throws {
+    let judge = try request().judge
+    let container = try Container(decoding: temporary.read("judges/\(file())"), path: "")
+    func array(_ name: String) throws -> [Float] { try #require(container[name]).floats() }
+    let (w, b) = (try array("stage0.weight"), try array("stage0.bias"))
+    let x = data.pixels.prefix(96).map { Float($0) / 127.5 - 1 }
+    func pixel(_ i: Int, _ j: Int) -> Float { (0..<8).contains(i) && (0..<12).contains(j) ? x[i * 12 + j] : 0 }
+    var pooled: [Float] = []
+    for o in 0..<16 {
+      func convolved(_ i: Int, _ j: Int) -> Float {
+        var sum = b[o]
+        for p in 0..<5 { for q in 0..<5 { sum += w[o * 25 + p * 5 + q] * pixel(i + p - 2, j + q - 2) } }
+        return max(0, sum)
+      }
+      let map = (0..<8).map { i in (0..<12).map { convolved(i, $0) } }
+      for i in 0..<4 {
+        for j in 0..<6 {
+          let window = (max(0, 2 * i - 1)...2 * i + 1).flatMap { row in (max(0, 2 * j - 1)...2 * j + 1).map { map[row][$0] } }
+          pooled.append(window.max() ?? 0)
+        }
+      }
+    }
+    func dense(_ name: String, _ x: [Float]) throws -> [Float] {
+      let w = try array(name + ".weight")
+      return try array(name + ".bias").enumerated().map { o, bias in
+        x.indices.reduce(bias) { $0 + w[o * x.count + $1] * x[$1] }
+      }
+    }
+    let features = try dense("features", pooled).map { max(0, $0) }
+    let logits = try dense("classes", features)
+    let judgement = judge.judge(data.selecting([0]))
+    // Sums of 384 products of size 0.1, rounded in another order.
+    #expect(zip(features, judgement.features.values).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(features.contains { $0 > 0 })
+    let p = judgement.probabilities
+    #expect(abs((logits[0] - logits[1]) - Float(log(Double(p[0] / p[1])))) < 1e-4)
+  }
+
+  @Test(arguments: ["flipped", "cut", "text", "empty"])
+  func damagedFileIsReplaced(_ damage: String) throws {
+    let first = try request()
+    let whole = try temporary.contents("judges")
+    let name = try file()
+    var bytes = try temporary.read("judges/\(name)")
+    switch damage {
+    case "flipped": bytes[bytes.count / 2] ^= 4
+    case "cut": bytes.removeLast(100)
+    case "text": bytes = Array("not a judge".utf8)
+    default: bytes = []
+    }
+    try temporary.write("judges/\(name)", bytes)
+    let second = try request()
+    #expect(second.notices == ["\(temporary.at("judges/\(name)")): the judge kept there cannot be used, it is damaged; training another"])
+    #expect(second.judge.digest == first.judge.digest)
+    #expect(second.progress.last == 1)
+    #expect(try temporary.contents("judges") == whole)
+    #expect(try request().notices.isEmpty)
+  }
+
+  @Test func anotherJudgesFileIsReplaced() throws {
+    _ = try request()
+    let name = try file()
+    let own = try temporary.read("judges/\(name)")
+    let other = randomImages(48, width: 12, height: 8, classes: 2)
+    _ = try request(other, folder: "others")
+    let foreign = try temporary.read("others/\(#require(try temporary.files("others").first))")
+    try temporary.write("judges/\(name)", foreign)
+    let second = try request()
+    #expect(second.notices == ["\(temporary.at("judges/\(name)")): the judge kept there cannot be used, it is for other data; training another"])
+    #expect(try temporary.read("judges/\(name)") == own)
+  }
+
+  @Test func damagedInsideAWholeContainerIsReplaced() throws {
+    _ = try request()
+    let name = try file()
+    let container = try Container(decoding: temporary.read("judges/\(name)"), path: "")
+    let last = try #require(container.arrays.last)
+    let wrong = Container(
+      metadata: container.metadata,
+      arrays: container.arrays.dropLast() + [NamedArray(name: last.name, shape: last.shape, floats: [0, .nan, 0])])
+    try temporary.write("judges/\(name)", wrong.encoded())
+    #expect(try request().notices == ["\(temporary.at("judges/\(name)")): the judge kept there cannot be used, it is incomplete; training another"])
+  }
+
+  @Test func everyDataSetAndTrainingHasAFileOfItsOwn() throws {
+    let first = try request().judge.digest
+    let second = try request(randomImages(36, width: 12, height: 8)).judge.digest
+    let third = try request(training: JudgeTraining(steps: 3, seed: 7)).judge.digest
+    #expect(Set([first, second, third]).count == 3)
+    #expect(try temporary.files("judges").count == 3)
+    #expect(try request().judge.digest == first)
+  }
+
+  @Test func cacheThatCannotBeWrittenCostsANoticeOnly() throws {
+    try temporary.write("file", "in the way")
+    let outcome = try request(folder: "file/judges")
+    #expect(outcome.judge.classCount == 3)
+    #expect(outcome.notices == ["\(temporary.at("file/judges")): cannot be created (file exists); check the folder it goes into or choose another; "
+      + "the judge is not kept, and will be trained again next time"])
+    #expect(try temporary.files() == ["file"])
+  }
+
+  @Test func withoutAPlaceNothingIsKept() throws {
+    #expect(try request(folder: nil).notices.isEmpty)
+    #expect(try temporary.files().isEmpty)
+  }
+
+  @Test func placeIsTheOneOfTheEnvironment() {
+    func folder(_ variables: [String: String]) -> String? { JudgeCache(environment: { variables[$0] }).folder }
+    #expect(folder(["XDG_CACHE_HOME": "/x", "HOME": "/h"]) == "/x/gan-augment/judges")
+    #expect(folder(["HOME": "/h"]) == "/h/.cache/gan-augment/judges")
+    #expect(folder([:]) == nil)
+  }
+}
