@@ -13,19 +13,29 @@ public struct DiscriminatorOutput {
 /// 2018), and says which class it sees (auxiliary classifier, Odena et al. 2017). Every layer but the class head is
 /// spectrally normalized.
 public final class Discriminator {
+  /// Of every layer but the class head.
+  public enum Normalization: Sendable {
+    case spectral
+    /// For showing what becomes of a training without it.
+    case none
+  }
+
   private let body: Sequential
   private let score: Linear
   private let projection: LabelProjection?
   private let classHead: Linear?
 
-  public init(_ architecture: Architecture, using random: inout RandomSource) {
+  public init(
+    _ architecture: Architecture, normalization: Normalization = .spectral, using random: inout RandomSource
+  ) {
+    let spectral = normalization == .spectral
     var layers: [any Layer] = []
     var channels = architecture.imageChannels
     for (i, count) in architecture.discriminatorChannels.enumerated() {
       layers.append(
         Convolution2D(
           "discriminator.down\(i)", from: channels, to: count, activation: .leakyReLU(slope: 0.2), orthogonal: true,
-          spectral: true, using: &random))
+          spectral: spectral, using: &random))
       channels = count
     }
     let stages = architecture.discriminatorChannels.count
@@ -33,14 +43,14 @@ public final class Discriminator {
     let features = architecture.discriminatorFeatures
     layers.append(
       Linear(
-        "discriminator.hidden", inputs: flat, outputs: features, activation: .leakyReLU(slope: 0.2), spectral: true,
+        "discriminator.hidden", inputs: flat, outputs: features, activation: .leakyReLU(slope: 0.2), spectral: spectral,
         using: &random))
     body = Sequential(layers)
-    score = Linear("discriminator.score", inputs: features, outputs: 1, spectral: true, using: &random)
+    score = Linear("discriminator.score", inputs: features, outputs: 1, spectral: spectral, using: &random)
     let classes = architecture.classCount
     projection = classes == 0
       ? nil
-      : LabelProjection("discriminator.embedding", features: features, classes: classes, spectral: true, using: &random)
+      : LabelProjection("discriminator.embedding", features: features, classes: classes, spectral: spectral, using: &random)
     classHead = classes == 0 ? nil : Linear("discriminator.classes", inputs: features, outputs: classes, using: &random)
   }
 

@@ -19,6 +19,20 @@ public final class Adam {
     second = parameters.map { Tensor($0.value.layout) }
   }
 
+  /// The moments of every parameter, `NAME.first` and `NAME.second`: with the parameters and ``steps`` all that the
+  /// next step depends on.
+  public var state: [StateTensor] {
+    parameters.indices.flatMap { i in
+      [StateTensor(parameters[i].name + ".first", first[i]), StateTensor(parameters[i].name + ".second", second[i])]
+    }
+  }
+
+  /// Goes on as if `steps` had been taken; what ``state`` holds is the caller's affair.
+  public func resume(afterSteps steps: Int) {
+    precondition(steps >= 0, "\(steps) steps")
+    self.steps = steps
+  }
+
   public func zeroGradients() {
     for parameter in parameters { parameter.zeroGradient() }
   }

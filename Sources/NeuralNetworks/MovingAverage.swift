@@ -27,6 +27,12 @@ public final class MovingAverage {
     for pair in state { pair.average.tensor.copy(from: pair.source.tensor) }
   }
 
+  /// Goes on as if `updates` had been made; the averaged network's arrays are the caller's affair.
+  public func resume(afterUpdates updates: Int) {
+    precondition(updates >= 0, "\(updates) updates")
+    self.updates = updates
+  }
+
   /// average ← f·average + (1 − f)·source, f = min(ceiling, (1 + t)/(10 + t)).
   public func update() {
     let t = Float(updates)

@@ -13,11 +13,14 @@ public final class GANTrainer {
   /// The generator that is saved and sampled from: the average of the one that plays.
   public let average: Generator
 
+  /// What the watchdog may make gentler while the game goes on.
+  public var tuning = GameTuning()
+
   private let objective: any AdversarialObjective
-  private let generatorOptimizer: Adam
-  private let discriminatorOptimizer: Adam
-  private let recognizerOptimizer: Adam
-  private let movingAverage: MovingAverage
+  let generatorOptimizer: Adam
+  let discriminatorOptimizer: Adam
+  let recognizerOptimizer: Adam
+  let movingAverage: MovingAverage
   private var buffers: Buffers?
 
   /// Starts every network from the configuration's seed.
@@ -28,7 +31,9 @@ public final class GANTrainer {
     var forGenerator = random(0)
     var forDiscriminator = random(1)
     self.init(
-      Generator(architecture, using: &forGenerator), Discriminator(architecture, using: &forDiscriminator),
+      Generator(architecture, using: &forGenerator),
+      Discriminator(
+        architecture, normalization: configuration.sabotage == .noNormalization ? .none : .spectral, using: &forDiscriminator),
       architecture.codes.indices.map { code in
         var forRecognizer = random(2 + code)
         return Recognizer(architecture, code: code, using: &forRecognizer)
@@ -79,27 +84,32 @@ public final class GANTrainer {
     let fake = generator.forward(latent, .training)
     buffers.realHalf.copy(from: real)
     buffers.fakeHalf.copy(from: fake)
-    let stacked = discriminator.forward(buffers.stacked, labels + latent.labels, .training)
-    report.discriminatorLoss = stacked.scores.withValues { scores in
-      report.realScore = mean(scores.extracting(0..<n))
-      report.generatedScore = mean(scores.extracting(n..<2 * n))
-      return buffers.stackedGradient.withMutableValues { objective.discriminatorLoss(scores, gradient: &$0) }
+    report.variety = PixelVariety.of(fake, relativeTo: real, labels: latent.labels)
+    if configuration.sabotage == .wildInputs { buffers.realHalf.scale(by: 127.5) }
+    let told = configuration.sabotage == .noConditioning ? [Int?](repeating: nil, count: n) : labels
+    for _ in 0..<(configuration.sabotage?.discriminatorMoves ?? 1) {
+      let stacked = discriminator.forward(buffers.stacked, told + told, .training)
+      report.discriminatorLoss = stacked.scores.withValues { scores in
+        report.realScore = mean(scores.extracting(0..<n))
+        report.generatedScore = mean(scores.extracting(n..<2 * n))
+        return buffers.stackedGradient.withMutableValues { objective.discriminatorLoss(scores, gradient: &$0) }
+      }
+      // The class head learns from real images only: generated rows count as unlabelled.
+      report.discriminatorClassLoss = classLoss(
+        stacked, told + [Int?](repeating: nil, count: n), configuration.discriminatorClassWeight, buffers.stackedClassGradient)
+      guard report.isFinite else { return report }
+      discriminatorOptimizer.zeroGradients()
+      discriminator.backward(scores: buffers.stackedGradient, classLogits: buffers.stackedClassGradient, .parameters)
+      discriminatorOptimizer.step(rate: configuration.discriminatorRate * tuning.discriminatorRate * rateFactor)
     }
-    // The class head learns from real images only: generated rows count as unlabelled.
-    report.discriminatorClassLoss = classLoss(
-      stacked, labels + [Int?](repeating: nil, count: n), configuration.discriminatorClassWeight, buffers.stackedClassGradient)
-    guard report.isFinite else { return report }
-    discriminatorOptimizer.zeroGradients()
-    discriminator.backward(scores: buffers.stackedGradient, classLogits: buffers.stackedClassGradient, .parameters)
-    discriminatorOptimizer.step(rate: configuration.discriminatorRate * rateFactor)
 
     // (2) Generator and recognizers: the gradient flows through the discriminator, whose weights stay.
-    let judged = discriminator.forward(fake, latent.labels, .training)
+    let judged = discriminator.forward(fake, told, .training)
     report.generatorLoss = judged.scores.withValues { scores in
       buffers.fakeGradient.withMutableValues { objective.generatorLoss(scores, gradient: &$0) }
     }
     report.generatorClassLoss = classLoss(
-      judged, latent.labels, configuration.generatorClassWeight, buffers.fakeClassGradient)
+      judged, told, configuration.generatorClassWeight * tuning.generatorClassWeight, buffers.fakeClassGradient)
     generatorOptimizer.zeroGradients()
     recognizerOptimizer.zeroGradients()
     guard
@@ -113,8 +123,8 @@ public final class GANTrainer {
     }
     guard report.isFinite else { return report }
     generator.backward(imageGradient)
-    generatorOptimizer.step(rate: configuration.generatorRate * rateFactor)
-    recognizerOptimizer.step(rate: configuration.recognizerRate * rateFactor)
+    generatorOptimizer.step(rate: configuration.generatorRate * tuning.generatorRate * rateFactor)
+    recognizerOptimizer.step(rate: configuration.recognizerRate * tuning.generatorRate * rateFactor)
 
     // (3) The averaged generator is the one that is saved and sampled from.
     movingAverage.update()

@@ -14,6 +14,9 @@ public struct StepReport: Sendable, Equatable {
   public var realScore: Float = 0
   /// The mean score of generated images, in the discriminator's move.
   public var generatedScore: Float = 0
+  /// How much generated images of a class differ from each other, relative to the real ones of the same batch
+  /// (``PixelVariety``): 1 is as much, 0 all alike.
+  public var variety: Float = 0
 
   public init() {}
 
@@ -25,6 +28,7 @@ public struct StepReport: Sendable, Equatable {
       ("discriminatorLoss", discriminatorLoss), ("discriminatorClassLoss", discriminatorClassLoss),
       ("generatorLoss", generatorLoss), ("generatorClassLoss", generatorClassLoss), ("codeLoss", codeLoss),
       ("realScore", realScore), ("generatedScore", generatedScore),
+      ("variety", variety),
     ]
   }
 
@@ -42,6 +46,7 @@ public struct StepReport: Sendable, Equatable {
       mean.codeLoss += report.codeLoss / n
       mean.realScore += report.realScore / n
       mean.generatedScore += report.generatedScore / n
+      mean.variety += report.variety / n
     }
     return mean
   }

@@ -4,8 +4,18 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public enum Length: Sendable, Equatable {
     /// Passes over the training images.
     case epochs(Double)
+    /// Images seen, the same ones again and again.
+    case images(Int)
     /// Wall-clock minutes; the schedule then follows the clock.
     case minutes(Double)
+  }
+
+  /// When a training ends.
+  public enum Stop: String, Sendable, CaseIterable {
+    /// Early, when its score gets no better (``StopRule``).
+    case auto
+    /// Never before its length is over.
+    case never
   }
 
   public var length: Length = .epochs(25)
@@ -18,7 +28,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var generatorRate: Float = 2e-3
   public var discriminatorRate: Float = 2e-3
   public var recognizerRate: Float = 1e-3
-  public var betas: (Float, Float) { (0.5, 0.999) }
+  public var betas: (Float, Float) { sabotage == .oddBetas ? (0.99, 0.5) : (0.5, 0.999) }
   /// Weight of the class head's cross-entropy on real images in the discriminator's loss.
   public var discriminatorClassWeight: Float = 1
   /// Weight of the class head's cross-entropy in the generator's loss: buys agreement with the label, costs variety.
@@ -31,8 +41,19 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var finalRate: Float = 0.05
   /// What the factor of the generator's moving average rises to.
   public var averageCeiling: Float = 0.999
+  public var stop = Stop.auto
+  /// Images seen between two scores; nil: ``ScoreInterval`` chooses.
+  public var scoreInterval: Int?
+  /// For testing the watchdog.
+  public private(set) var sabotage: Sabotage?
 
   public init() {}
+
+  /// Spoils the training. To be called when all else is set.
+  public mutating func apply(_ sabotage: Sabotage) {
+    self.sabotage = sabotage
+    sabotage.spoil(&self)
+  }
 
   /// The factor of the rates when `progress` (0…1) of the run is done.
   public func rateFactor(progress: Double) -> Float {
@@ -46,6 +67,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     let limit: (name: String, value: String) =
       switch length {
       case .epochs(let epochs): (name: "epochsAsked", value: String(epochs))
+      case .images(let images): (name: "imagesAsked", value: String(images))
       case .minutes(let minutes): (name: "minutesAsked", value: String(minutes))
       }
     return [
@@ -56,7 +78,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
       (name: "discriminatorClassWeight", value: String(discriminatorClassWeight)),
       (name: "generatorClassWeight", value: String(generatorClassWeight)), (name: "codeWeight", value: String(codeWeight)),
       (name: "decayStart", value: String(decayStart)), (name: "finalRate", value: String(finalRate)),
-      (name: "averageCeiling", value: String(averageCeiling)),
-    ]
+      (name: "averageCeiling", value: String(averageCeiling)), (name: "stop", value: stop.rawValue),
+    ] + (sabotage.map { [(name: "sabotage", value: $0.rawValue)] } ?? [])
   }
 }

@@ -18,17 +18,52 @@ public enum TrainingEvent: Sendable {
   case progress(TrainingProgress)
   /// An epoch is over (0: before the first step): its grid of samples was written to `picture`.
   case epoch(Int, picture: String)
+  /// The averaged generator was scored in this epoch; the best one is what is kept.
+  case scored(TrainingScore, epoch: Int, isBest: Bool)
+  /// The watchdog found something; what is done about it, in words.
+  case trouble(Trouble, epoch: Int, action: String)
+  /// The rates fall from now on, earlier than planned: the reason in words.
+  case coolDown(String)
   /// What the codes turned out to do, after training.
   case codes([CodeEffect])
+}
+
+/// Why a training ended.
+public enum TrainingEnding: Sendable, Equatable {
+  /// The epochs, images or minutes that were asked for are over.
+  case length
+  /// Its score got no better: the reason in words, "no better score since epoch 12".
+  case stopped(String)
+  /// On request.
+  case interrupted
+
+  /// "stopped after epoch 17: no better score since epoch 12"
+  public func words(epoch: Int) -> String {
+    switch self {
+    case .length: "ran to its end, epoch \(epoch)"
+    case .stopped(let reason): "stopped after epoch \(epoch): \(reason)"
+    case .interrupted: "stopped on request in epoch \(epoch)"
+    }
+  }
 }
 
 /// How a training ended.
 public struct TrainingOutcome: Sendable {
   public let imagesSeen: Int
   public let seconds: Double
-  public let wasInterrupted: Bool
+  /// Of which for scoring.
+  public let scoringSeconds: Double
+  public let ending: TrainingEnding
+  /// The last epoch.
+  public let epochs: Int
+  /// The score of the model that was kept, and its epoch; nil where none was scored.
+  public let best: (score: TrainingScore, epoch: Int)?
+  /// What the watchdog found on the way, and mended.
+  public let troubles: [Trouble]
   public let model: String
   public let modelDigest: String
   public let modelBytes: Int
   public let codes: [CodeEffect]
+
+  public var wasInterrupted: Bool { ending == .interrupted }
 }

@@ -1,35 +1,46 @@
 private import Compute
 public import Datasets
 private import Files
-private import Images
+internal import Images
 public import Models
 private import NeuralNetworks
 
 /// A whole training: the clock around ``GANTrainer``. It counts images and time, moves the rates, draws the grids,
-/// writes the log and the model, and stops when told to. Everything is counted in images seen.
+/// writes the log and the model, and ends when it is told to, or when its ``Overseer`` says so. Everything is counted
+/// in images seen.
 public final class TrainingRun {
+  /// What is learned from: all of the data, or, where a scorer judges by the rest, the learning part of its split.
   public let data: LabelledImages
+  /// Images that are held out for scoring.
+  public let heldOut: Int
   public let configuration: TrainingConfiguration
   public let model: String
   public let samples: String
+  /// Images seen between two scores; without a scorer, between two states of the game that it may go back to.
+  public let scoreInterval: Int
+  private let scorer: (any Scorer)?
   private let trainer: GANTrainer
   private let precision: Model.Precision
   private let dataDigest: String
 
   /// - Parameters:
-  ///   - model: the file to write; it is written after every epoch and at the end
+  ///   - model: the file to write: with a scorer the best model so far, else the latest after every epoch
   ///   - samples: the folder for the grids and `log.jsonl`; made if need be
+  ///   - scorer: judges the averaged generator now and then; the game then learns from `data.split().learning` only
   public init(
     _ data: LabelledImages, architecture: Architecture, configuration: TrainingConfiguration, model: String,
-    samples: String, precision: Model.Precision = .f16
+    samples: String, precision: Model.Precision = .f16, scorer: (any Scorer)? = nil
   ) throws {
     guard data.count > 0 else { throw TrainingError.noImages(data: data.name) }
     if let problem = architecture.problem { throw TrainingError.unsuitable(data: data.name, problem: problem) }
-    self.data = data
+    self.data = scorer == nil ? data : data.split().learning
+    heldOut = data.count - self.data.count
     self.configuration = configuration
     self.model = model
     self.samples = samples
     self.precision = precision
+    self.scorer = scorer
+    scoreInterval = configuration.scoreInterval.flatMap { $0 > 0 ? $0 : nil } ?? ScoreInterval.images(perEpoch: self.data.count)
     dataDigest = data.digest
     trainer = GANTrainer(architecture, configuration)
   }
@@ -47,22 +58,26 @@ public final class TrainingRun {
     if let found = FileKind.at(model), found != .file { throw FileError.cannotReplace(path: model, found: found) }
     try Folder.create(samples)
     let log = try TrainingLog(Path.join(samples, "log.jsonl"))
-    try log.start(data: data.name, images: data.count, options: configuration.described)
+    try log.start(
+      data: data.name, images: data.count, heldOut: heldOut, scoreInterval: scorer == nil ? nil : scoreInterval,
+      options: configuration.described)
     try write(SampleGrid.real(data), "real.png")
     let sampler = Sampler(trainer.average, seed: configuration.seed)
-    let digits = 3
-    report(.epoch(0, picture: try write(SampleGrid.generated(sampler), gridName(0, digits))))
+    report(.epoch(0, picture: try write(SampleGrid.generated(sampler), gridName(0))))
 
-    var loader = BatchLoader(data, batchSize: configuration.batchSize, seed: configuration.seed)
+    var batches = RealBatches(data, configuration)
     let latent = LatentBatch(trainer.generator.latentSpace, rows: configuration.batchSize)
-    let clock = RunClock(configuration.length, imagesPerEpoch: data.count)
+    let keeper = ModelKeeper(model, precision, configuration, data, dataDigest: dataDigest, heldOut: heldOut)
+    let overseer = Overseer(trainer, scorer, keeper, log, stop: configuration.stop)
+    var clock = RunClock(configuration.length, imagesPerEpoch: data.count)
     var shown = Window(seconds: 0)
     var logged = Window(seconds: 0)
-    var epochReports: [StepReport] = []
+    var ofEpoch = Window(seconds: 0)
+    var last = StepReport()
     var step = 0
     var seen = 0
-    var savedModel: String?
-    var wasInterrupted = false
+    var ending: TrainingEnding?
+    var defeat: Trouble?
 
     func progress(_ reports: [StepReport], since window: Window?) -> TrainingProgress {
       let now = clock.seconds
@@ -73,53 +88,97 @@ public final class TrainingRun {
         imagesPerSecond: seconds > 0 ? Double(images) / seconds : 0, report: .average(reports))
     }
 
-    while clock.fraction(imagesSeen: seen) < 1 {
+    func now() -> Overseer.Moment {
       let factor = configuration.rateFactor(progress: clock.fraction(imagesSeen: seen))
-      let (images, labels) = loader.batch(step: step)
+      return Overseer.Moment(
+        imagesSeen: seen, epoch: clock.epoch(imagesSeen: seen), seconds: clock.seconds, isFalling: factor < 1)
+    }
+
+    try overseer.start()
+    while ending == nil, clock.fraction(imagesSeen: seen) < 1 {
+      // (1) One move of the game.
+      let factor = configuration.rateFactor(progress: clock.fraction(imagesSeen: seen))
+      let rate = configuration.generatorRate * trainer.tuning.generatorRate * factor
+      let (images, labels) = batches.batch(step: step)
       latent.sample(labels: labels, seed: configuration.seed, step: step)
-      let moved = trainer.step(
+      last = trainer.step(
         images: images, labels: labels, latent: latent, key: RandomKey(seed: configuration.seed, step: step),
         rateFactor: factor)
-      let before = seen / data.count
+      let before = seen
       seen += configuration.batchSize
       step += 1
-      shown.reports.append(moved)
-      logged.reports.append(moved)
-      guard moved.isFinite else {
-        try log.progress(progress([moved], since: nil), event: "failed", rate: configuration.generatorRate * factor)
-        throw TrainingError.notFinite(epoch: before + 1, step: step, report: moved, model: savedModel)
+      var trouble = overseer.watch(last)
+
+      // (2) What is told of it.
+      if last.isFinite {
+        shown.reports.append(last)
+        logged.reports.append(last)
+        ofEpoch.reports.append(last)
       }
-      epochReports.append(moved)
       if clock.seconds - shown.seconds > 0.25 {
         report(.progress(progress(shown.reports, since: shown)))
         shown = Window(images: seen, seconds: clock.seconds)
       }
       if logged.reports.count == 100 {
-        try log.progress(progress(logged.reports, since: logged), event: "step", rate: configuration.generatorRate * factor)
+        try log.progress(progress(logged.reports, since: logged), event: "step", rate: rate)
         logged = Window(images: seen, seconds: clock.seconds)
       }
       let epoch = seen / data.count
-      if epoch > before {
-        try log.progress(progress(epochReports, since: nil), event: "epoch", rate: configuration.generatorRate * factor)
-        epochReports = []
-        try save(imagesSeen: seen, seconds: clock.seconds, codes: nil, last: savedModel)
-        savedModel = model
-        report(.epoch(epoch, picture: try write(SampleGrid.generated(sampler), gridName(epoch, digits))))
+      if epoch > before / data.count {
+        try log.progress(progress(ofEpoch.reports, since: nil), event: "epoch", rate: rate)
+        ofEpoch = Window(seconds: 0)
+        // Until there is a best model the latest is kept.
+        if trouble == nil, keeper.best == nil { trouble = try keeper.save(trainer.average, now()) }
+        report(.epoch(epoch, picture: try write(SampleGrid.generated(sampler), gridName(epoch))))
       }
-      if isStopped() {
-        wasInterrupted = true
+
+      // (3) Whether to go on.
+      if trouble == nil, seen / scoreInterval > before / scoreInterval {
+        switch try overseer.check(now(), tell: report) {
+        case .goOn: break
+        case .coolDown(let reason) where configuration.decayStart > 0 && configuration.decayStart < 1:
+          clock.shorten(imagesSeen: seen, to: configuration.decayStart)
+          try log.coolDown(reason, epoch: now().epoch, imagesSeen: seen)
+          report(.coolDown(reason))
+        case .coolDown(let reason), .stop(let reason): ending = .stopped(reason)
+        case .trouble(let found): trouble = found
+        }
+      }
+      if let trouble, try !overseer.answer(trouble, now(), tell: report) {
+        defeat = trouble
         break
       }
+      if ending == nil, isStopped() { ending = .interrupted }
     }
+    let ended = ending ?? (clock.isShortened ? .stopped(overseer.stopRule.reason) : .length)
+    if defeat == nil, ended != .interrupted { defeat = try overseer.finish(now(), tell: report) }
     report(.progress(progress(shown.reports, since: shown)))
-    if !epochReports.isEmpty { try log.progress(progress(epochReports, since: nil), event: "end", rate: 0) }
-    let codes = CodeEffect.orient(trainer.average, seed: configuration.seed)
+    let words = defeat.map { "given up: \($0.text)" } ?? ended.words(epoch: now().epoch)
+    try log.end(
+      progress(ofEpoch.reports.isEmpty ? [last] : ofEpoch.reports, since: nil), event: defeat == nil ? "end" : "failed",
+      reason: words, best: keeper.best, scoringSeconds: overseer.scoringSeconds)
+
+    // What is kept is finished also where the training failed; without a score that is what the last epoch left.
+    func failure(_ trouble: Trouble) -> TrainingError {
+      .gaveUp(epoch: now().epoch, trouble: trouble, rollbacks: overseer.rescue.rollbacks, model: keeper.savedPath)
+    }
+    if let defeat, keeper.best == nil { throw failure(defeat) }
+    let kept = keeper.best?.model.makeGenerator() ?? trainer.average
+    let codes = CodeEffect.orient(kept, seed: configuration.seed)
     if !codes.isEmpty { report(.codes(codes)) }
-    let (saved, bytes) = try save(imagesSeen: seen, seconds: clock.seconds, codes: codes, last: savedModel)
-    try write(SampleGrid.generated(sampler), "final.png")
+    let (saved, bytes): (Model, Int)
+    do {
+      (saved, bytes) = try keeper.write(kept, now(), ending: words, codes: codes)
+    } catch let error as ModelError {
+      guard let trouble = ModelKeeper.trouble(error) else { throw error }
+      throw failure(trouble)
+    }
+    try write(SampleGrid.generated(Sampler(kept, seed: configuration.seed)), "final.png")
+    if let defeat { throw failure(defeat) }
     return TrainingOutcome(
-      imagesSeen: seen, seconds: clock.seconds, wasInterrupted: wasInterrupted, model: model, modelDigest: saved.digest,
-      modelBytes: bytes, codes: codes)
+      imagesSeen: seen, seconds: clock.seconds, scoringSeconds: overseer.scoringSeconds, ending: ended, epochs: now().epoch,
+      best: keeper.best.map { (score: $0.score, epoch: $0.epoch) }, troubles: overseer.rescue.troubles, model: model,
+      modelDigest: saved.digest, modelBytes: bytes, codes: codes)
   }
 
   /// Images and seconds at its start, and the reports since.
@@ -129,9 +188,9 @@ public final class TrainingRun {
     var reports: [StepReport] = []
   }
 
-  private func gridName(_ epoch: Int, _ digits: Int) -> String {
+  private func gridName(_ epoch: Int) -> String {
     let number = String(epoch)
-    return "epoch-" + String(repeating: "0", count: max(0, digits - number.count)) + number + ".png"
+    return "epoch-" + String(repeating: "0", count: max(0, 3 - number.count)) + number + ".png"
   }
 
   @discardableResult
@@ -140,27 +199,18 @@ public final class TrainingRun {
     try AtomicFile.write(PNG.encode(image), to: path, durability: .fast)
     return path
   }
+}
 
-  /// - Parameter last: the model file, if this run has written it before
-  @discardableResult
-  private func save(imagesSeen: Int, seconds: Double, codes: [CodeEffect]?, last: String?) throws -> (Model, bytes: Int) {
-    var summary = [
-      (name: "data", value: data.name), (name: "trainingImages", value: String(data.count)),
-      (name: "imagesSeen", value: String(imagesSeen)),
-      (name: "epochs", value: String((Double(imagesSeen) / Double(data.count) * 100).rounded() / 100)),
-      (name: "seconds", value: String(seconds.rounded())),
-    ]
-    summary += configuration.described
-    summary.append((name: "threads", value: String(Threads.count)))
-    summary.append((name: "engine", value: ComputeLibrary.description))
-    for effect in codes ?? [] { summary.append((name: "code \(effect.code)", value: effect.text)) }
-    let made = Model(trainer.average, summary: summary, dataDigest: dataDigest)
-    do {
-      let (saved, bytes) = try made.save(to: model, precision)
-      return (saved, bytes)
-    } catch let error as ModelError {
-      guard case .notFinite(let array) = error.problem else { throw error }
-      throw TrainingError.weightsNotFinite(epoch: max(1, imagesSeen / data.count), array: array, model: last)
-    }
+/// The batches of real images: of all the data, unless a sabotage says otherwise.
+private struct RealBatches {
+  private var loaders: [BatchLoader]
+
+  init(_ data: LabelledImages, _ configuration: TrainingConfiguration) {
+    let sources = configuration.sabotage?.spoil(data, seed: configuration.seed) ?? [data]
+    loaders = sources.map { BatchLoader($0, batchSize: configuration.batchSize, seed: configuration.seed) }
+  }
+
+  mutating func batch(step: Int) -> (images: Tensor, labels: [Int?]) {
+    loaders[step % loaders.count].batch(step: step / loaders.count)
   }
 }

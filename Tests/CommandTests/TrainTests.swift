@@ -43,7 +43,7 @@ struct TrainTests {
     let events = try folder.text("samples/tiny/log.jsonl").split(separator: "\n").map {
       try JSONValue(parsing: String($0))["event"]?.stringValue
     }
-    #expect(events == ["start", "epoch", "epoch"])
+    #expect(events == ["start", "epoch", "epoch", "end"])
   }
 
   @Test func progressLineHasRateEpochLossesScoresAndTimes() throws {

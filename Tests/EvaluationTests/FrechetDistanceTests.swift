@@ -9,7 +9,7 @@ struct FrechetDistanceTests {
   @Test(arguments: names)
   func setsAreThoseOfTheReference(_ name: String) throws {
     let (a, b) = try TestFeatures.pair(name)
-    let sums = try reference("metrics.json")["sets"]?[name]?.doubles("checksums")
+    let sums = try metricsReference()["sets"]?[name]?.doubles("checksums")
     #expect(sums == [Double(TestFeatures.checksum(a)), Double(TestFeatures.checksum(b))])
   }
 
@@ -17,7 +17,7 @@ struct FrechetDistanceTests {
   @Test(arguments: names)
   func meansAndCovariancesAreThoseOfNumPy(_ name: String) throws {
     let statistics = FeatureStatistics(try TestFeatures.pair(name).0)
-    let expected = try #require(try reference("metrics.json")["sets"]?[name]?["first"])
+    let expected = try #require(try metricsReference()["sets"]?[name]?["first"])
     let n = statistics.width
     let covariance = statistics.covariance
     #expect(zip(statistics.mean, try expected.doubles("mean")).allSatisfy { isNear($0, $1, 1e-12) })
@@ -30,7 +30,7 @@ struct FrechetDistanceTests {
   @Test(arguments: names)
   func eigenvaluesAreThoseOfNumPy(_ name: String) throws {
     let statistics = FeatureStatistics(try TestFeatures.pair(name).0)
-    let values = try #require(try reference("metrics.json")["sets"]?[name]?["first"]).doubles("eigenvalues")
+    let values = try #require(try metricsReference()["sets"]?[name]?["first"]).doubles("eigenvalues")
     let found = SymmetricEigensystem.values(of: statistics.covariance, order: statistics.width)
     #expect(found.count == values.count)
     // Both are off by rounding of the largest.
@@ -41,7 +41,7 @@ struct FrechetDistanceTests {
   @Test(arguments: names)
   func distanceIsThatOfNumPy(_ name: String) throws {
     let (a, b) = try TestFeatures.pair(name)
-    let expected = try #require(try reference("metrics.json")["sets"]?[name]).double("frechet")
+    let expected = try #require(try metricsReference()["sets"]?[name]).double("frechet")
     let tolerance = name == "few rows" || name == "sparse" ? 1e-7 : 1e-11
     #expect(isNear(FrechetDistance.between(a, b), expected, tolerance))
     #expect(isNear(FrechetDistance.between(b, a), expected, tolerance))

@@ -10,7 +10,7 @@ struct SpearmanTests {
   private func floor(_ x: Int, _ y: Int) -> Double { (Double(x) / Double(y)).rounded(.down) }
 
   @Test func correlationsAreThoseOfSciPy() throws {
-    let expected = try #require(try reference("metrics.json")["ranks"])
+    let expected = try #require(try metricsReference()["ranks"])
     let (x, y) = (normals(20), normals(21))
     let normal = try #require(spearman(x.map(Double.init), zip(x, y).map { Double($0 + $1) }))
     #expect(isNear(normal, try expected.double("normal"), 1e-14))

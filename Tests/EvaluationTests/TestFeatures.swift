@@ -1,3 +1,4 @@
+import Datasets
 import Evaluation
 import Files
 import Serialization
@@ -61,8 +62,58 @@ enum TestFeatures {
   }
 }
 
+/// Images that `Reference/feature_sets.py` makes bit for bit alike: 10×7 pixels in colour, mostly dark, of five classes.
+enum TestImages {
+  static let size = 210
+  static let training = pixels(31, 300)
+  static let test = pixels(32, 80)
+
+  /// 7 repeats training image 30, 8 is training image 31 but for two grey levels, 9 is near 32.
+  static let generated = {
+    var bytes = pixels(33, 90).pixels
+    for (copy, original) in [(7, 30), (8, 31), (9, 32)] {
+      for i in 0..<size { bytes[copy * size + i] = training.pixels[original * size + i] }
+    }
+    for i in [3, 100] { bytes[8 * size + i] ^= 1 }
+    for i in stride(from: 0, to: size, by: 9) { bytes[9 * size + i] ^= 16 }
+    return images(bytes)
+  }()
+
+  /// 17×16 pixels in colour; query 5 is training image 9.
+  static let large = {
+    let training = bytes(34, 1700, 816)
+    var queries = bytes(35, 800, 816)
+    queries.replaceSubrange(5 * 816..<6 * 816, with: training[9 * 816..<10 * 816])
+    return [training, queries].map { pixels in
+      LabelledImages(
+        name: "large", width: 17, height: 16, channels: 3, classNames: ["a"], pixels: pixels,
+        labels: [Int?](repeating: 0, count: pixels.count / 816))
+    }
+  }()
+
+  static func images(_ bytes: [UInt8], labels: [Int?]? = nil) -> LabelledImages {
+    LabelledImages(
+      name: "test", width: 10, height: 7, channels: 3, classNames: ["a", "b", "c", "d", "e"], pixels: bytes,
+      labels: labels ?? (0..<bytes.count / size).map { $0 % 5 })
+  }
+
+  static func checksum(_ images: LabelledImages) -> Int {
+    images.pixels.enumerated().reduce(0) { $0 + Int($1.element) * (1 + $1.offset % 1009) }
+  }
+
+  private static func pixels(_ seed: UInt64, _ rows: Int) -> LabelledImages { images(bytes(seed, rows, size)) }
+
+  private static func bytes(_ seed: UInt64, _ rows: Int, _ size: Int) -> [UInt8] {
+    (0..<rows * size).map { i in
+      let pattern = TestFeatures.word(79, i / size % 5 * size + i % size) >> 56
+      let mixed = (3 * pattern + (TestFeatures.word(seed, i) >> 56)) / 4
+      return UInt8((mixed * mixed) >> 8)
+    }
+  }
+}
+
 /// The numbers in the folder `Reference`.
-func reference(_ name: String, beside file: String = #filePath) throws -> JSONValue {
+func metricsReference(_ name: String = "metrics.json", beside file: String = #filePath) throws -> JSONValue {
   try JSONValue(parsing: readFile(Path.join(Path.parent(file), "Reference", name)))
 }
 

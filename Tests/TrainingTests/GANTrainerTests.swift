@@ -117,7 +117,7 @@ struct GANTrainerTests {
     b.generatedScore = .infinity
     #expect(a.isFinite && !b.isFinite && !StepReport.average([a, b]).isFinite)
     // Every number has a name, and its own.
-    #expect(Set(a.named.map(\.name)).count == 7)
+    #expect(Set(a.named.map(\.name)).count == 8)
   }
 
   @Test func ratesHoldThenFall() {

@@ -111,6 +111,7 @@ struct TrainingRunTests {
     // 135 steps: one line after 100 of them, and one for each epoch.
     #expect(lines.dropFirst().count { $0["event"] == "step" } == 1)
     #expect(lines.dropFirst().count { $0["event"] == "epoch" } == 45)
+    #expect(lines.last?["event"] == "end" && lines.last?["reason"] == "ran to its end, epoch 45")
     var seen = 0
     for line in lines.dropFirst() {
       for key in [
@@ -167,27 +168,32 @@ struct TrainingRunTests {
   }
 
   /// One step an epoch; the recognizers' rate is beyond all measure. After epoch 1 the generator is good and saved, in
-  /// step 2 the recognizers' losses are not finite.
+  /// step 2 the recognizers' losses are not finite, and so they are after each return to the start with a quarter of the
+  /// rates, in every second step.
   @Test func lossThatIsNotFiniteEndsTheRunAndKeepsTheModel() throws {
+    var actions: [String] = []
     let error = try #require(throws: TrainingError.self) {
-      try train(configuration {
+      try train(configuration(epochs: 20) {
         $0.batchSize = 30
         $0.recognizerRate = 1e30
+      }, report: { event in
+        if case .trouble(_, let epoch, let action) = event { actions.append("\(epoch): \(action)") }
       })
     }
-    guard case .notFinite(let epoch, let step, let report, let model) = error else {
-      Issue.record("another error: \(error)")
-      return
-    }
-    #expect(epoch == 2 && step == 2 && !report.codeLoss.isFinite && report.discriminatorLoss.isFinite)
+    #expect(
+      actions == [
+        "2: back to the start, with a quarter of the learning rates (1 of 3)",
+        "4: back to the start, with a quarter of the learning rates (2 of 3)",
+        "6: back to the start, with a quarter of the learning rates (3 of 3)",
+      ])
     let path = folder.at("models/run.safetensors")
-    #expect(model == path)
+    #expect(error == .gaveUp(epoch: 8, trouble: Trouble(.notFinite, "codeLoss not finite"), rollbacks: 3, model: path))
     #expect(error.kind.exitCode == 70)
     #expect(
-      error.message == "training failed in epoch 2, step 2: codeLoss not finite; the last good model is kept in \(path); "
-        + "try a lower --rate or another --seed")
+      error.message == "training failed in epoch 8: numbers that are not finite: codeLoss not finite, also after 3 returns to a "
+        + "good state with gentler settings; the best model so far is kept in \(path); try a lower --rate or another --seed")
     let kept = try Model.load(path)
-    #expect(kept.summary.contains { $0.name == "imagesSeen" && $0.value == "30" })
+    #expect(kept.summary.contains { $0.name == "imagesSeen" && $0.value == "210" })
     let last = try #require(String(decoding: readFile(folder.at("samples/run/log.jsonl")), as: UTF8.self).split(separator: "\n").last)
     let line = try JSONValue(parsing: String(last))
     #expect(line["event"] == "failed")
@@ -205,15 +211,14 @@ struct TrainingRunTests {
         $0.generatorRate = 1e9
       })
     }
-    guard case .weightsNotFinite(let epoch, let array, let model) = error else {
+    guard case .gaveUp(let epoch, let trouble, let rollbacks, let model) = error else {
       Issue.record("another error: \(error)")
       return
     }
-    #expect(epoch == 1 && array.hasPrefix("generator.") && model == nil)
+    #expect(epoch == 3 && trouble.kind == .notFinite && rollbacks == 3 && model == nil)
+    #expect(trouble.words.hasPrefix("the weights generator.") && trouble.words.contains("in the model file's precision"))
     #expect(error.kind.exitCode == 70)
-    #expect(
-      error.message == "training failed in epoch 1: the weights \(array) are not finite in the model file's precision; "
-        + "no model was saved yet; try a lower --rate, another --seed or --weights f32")
+    #expect(error.message.contains("; no model was saved; "))
     #expect(try readFile(path) == good)
     #expect(try Folder.entries(folder.at("models")) == ["run.safetensors"])
   }

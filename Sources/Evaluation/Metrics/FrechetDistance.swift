@@ -14,7 +14,7 @@ public struct FrechetDistance: Sendable {
   private let root: SquareMatrix
   private let trace: Double
 
-  /// Prepares what depends on one set only: some 10 ms for a width of 128.
+  /// Prepares what depends on one set only: some 3 ms for a width of 128, as a distance takes then.
   public init(to reference: FeatureStatistics) {
     self.reference = reference
     root = reference.isFinite ? SymmetricEigensystem(of: reference.matrix).root() : SquareMatrix(order: reference.width)

@@ -7,7 +7,7 @@ public struct Manifold: Sendable {
   /// `[count, neighbours]`, each row ascending; NaN where a row is not finite, or has too few finite neighbours.
   private let squares: [Double]
 
-  /// For a set of 10,000 features of 128 about a second of one core.
+  /// For a set of 10,000 features of 128 about half a second of one core.
   ///
   /// - Parameter neighbours: 5, the most that ``ManifoldOverlap`` asks for
   public init(_ features: Features, neighbours: Int = 5) {

@@ -19,7 +19,7 @@ public struct ManifoldOverlap: Sendable, Equatable {
   public let density: Double
   public let coverage: Double
 
-  /// For 10,000 features of 128 in both sets about a second of one core.
+  /// For 10,000 features of 128 in both sets about half a second of one core.
   ///
   /// - Parameters:
   ///   - overlapNeighbours: k of precision and recall

@@ -26,8 +26,9 @@ struct NearPairs<Vectors: VectorSet> {
     let block = ProductBlock(width: width, rows: queries.count, columns: references.count)
     let centre = references.centre
     let kept = 1 - Double(width + 16) * 0x1p-24
-    var limits = queryLimits.map(roundedUp)
-    let limitsOfReferences = referenceLimits.map { $0.map(roundedUp) }
+    let factor = Vectors.limitFactor
+    var limits = queryLimits.map { roundedUp($0 * factor) }
+    let limitsOfReferences = referenceLimits.map { $0.map { roundedUp($0 * factor) } }
     var rowTerms = [Float](repeating: 0, count: block.rows)
     var columnTerms = [SIMD8<Float>](repeating: .init(), count: block.columns / ProductBlock.lanes)
     var columnLimits = columnTerms
@@ -62,7 +63,7 @@ struct NearPairs<Vectors: VectorSet> {
               for lane in 0..<ProductBlock.lanes where least[lane] < max(columnLimits[group][lane], limit) {
                 let reference = firstColumn + group * ProductBlock.lanes + lane
                 let square = queries.squaredDistance(query, to: reference, of: references)
-                limit = roundedUp(look(query, reference, square))
+                limit = roundedUp(look(query, reference, square) * factor)
               }
             }
             limits[query] = limit

@@ -14,10 +14,18 @@ public struct NearestNeighbours: Sendable, Equatable {
     self.init(NearPairs(queries: FeatureVectors(features: queries), references: FeatureVectors(features: references)), scale: 1)
   }
 
-  /// Among images of the same size, by their pixels scaled to 0…1. Some 10 s of one core for 10,000 queries among
+  /// Among images of the same size, by their pixels scaled to 0…1. Some 3 s of one core for 10,000 queries among
   /// 60,000 digits.
   public init(of queries: LabelledImages, among references: LabelledImages) {
-    self.init(NearPairs(queries: PixelVectors(images: queries), references: PixelVectors(images: references)), scale: 255)
+    precondition(
+      queries.width == references.width && queries.height == references.height && queries.channels == references.channels,
+      "images of different sizes")
+    if PixelProjection.isWorthwhile(queries, references) {
+      let projection = PixelProjection(for: references)
+      self.init(NearPairs(queries: projection.project(queries), references: projection.project(references)), scale: 255)
+    } else {
+      self.init(NearPairs(queries: PixelVectors(images: queries), references: PixelVectors(images: references)), scale: 255)
+    }
   }
 
   private init<Vectors>(_ pairs: NearPairs<Vectors>, scale: Double) {

@@ -3,13 +3,16 @@ internal import Datasets
 /// Vectors whose distances are looked for: features, or the pixels of images.
 protocol VectorSet {
   var count: Int { get }
+  /// The numbers that ``write(_:minus:to:at:)`` writes for each vector.
   var width: Int { get }
+  /// What a squared distance is multiplied by before what was written is compared with it; at least 1.
+  static var limitFactor: Double { get }
 
   /// The mean of the vectors that are finite.
   var centre: [Float] { get }
 
-  /// Writes vector `index` − `centre` to `out[place ..< place + width]` and returns the square of its length; where that
-  /// is not finite it writes zeros, and returns infinity.
+  /// Writes vector `index` − `centre`, in Float32, to `out[place ..< place + width]`, and returns the square of its length
+  /// less what must be allowed for besides that rounding; where it is not finite it writes zeros, and returns infinity.
   func write(_ index: Int, minus centre: [Float], to out: inout MutableSpan<Float>, at place: Int) -> Double
 
   /// |vector `index` − vector `other` of `others`|², exact but for the rounding of Float64.
@@ -17,6 +20,7 @@ protocol VectorSet {
 }
 
 struct FeatureVectors: VectorSet {
+  static let limitFactor = 1.0
   let features: Features
 
   var count: Int { features.count }
@@ -73,6 +77,7 @@ struct FeatureVectors: VectorSet {
 
 /// Pixels 0…255: squared distances are whole numbers.
 struct PixelVectors: VectorSet {
+  static let limitFactor = 1.0
   let images: LabelledImages
 
   var count: Int { images.count }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Datasets
+import Evaluation
 import Files
 import Images
 public import Models
@@ -12,6 +13,10 @@ struct Train: ParsableCommand {
     discussion: """
       Writes models/NAME.safetensors, and to samples/NAME a grid of real images, one of generated images for every
       epoch (rows are classes, the same noise each time), and log.jsonl. Ctrl-C finishes the step and saves the model.
+
+      One image in twelve is held out: a judge, a network trained beforehand on the others, scores the generator
+      against them now and then, and the best model is what is kept. Training ends early when the score gets no better;
+      when it goes wrong, it goes back to its last good state with gentler settings, three times at most.
       """)
 
   @OptionGroup var source: DatasetOption
@@ -31,6 +36,16 @@ struct Train: ParsableCommand {
   var minutes: Double?
   @Option(parsing: .unconditional, help: ArgumentHelp("Train on so many thousands of images instead.", valueName: "n"))
   var kimg: Double?
+
+  @Option(help: ArgumentHelp("Stop when the score gets no better (auto), or never before the end (never).", valueName: "when"))
+  var stop = TrainingConfiguration.Stop.auto
+  @Option(
+    name: .customLong("score-every"), parsing: .unconditional, help: ArgumentHelp(
+      "Score each time that many thousands of images were seen; 0: never, and learn from all images (default: whole epochs of 40 or more).",
+      valueName: "n"))
+  var scoreEvery: Double?
+  @Option(help: .hidden)
+  var sabotage: Sabotage?
 
   @Option(help: ArgumentHelp("Seed of all random numbers.", valueName: "n"))
   var seed: UInt64 = 0
@@ -56,28 +71,25 @@ struct Train: ParsableCommand {
     TrainingThreads.use(try threads.resolved())
     let configuration = try resolvedConfiguration()
     let data = try source.load()
-    let length = try resolvedLength(images: data.count)
     let names = OutputNames.choose(
       name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
     let architecture = Architecture(
       height: data.height, width: data.width, imageChannels: data.channels, classNames: data.classNames,
       codes: LatentCode.first(codes))
-    var resolved = configuration
-    resolved.length = length
-    warn(of: data, length)
+    warn(of: data)
 
     Interruption.watch()
-    let training = try TrainingRun(
-      data, architecture: architecture, configuration: resolved, model: names.model, samples: names.samples,
-      precision: weights)
     Console.note(
       "\(data.name): \(data.count) images of \(data.width)x\(data.height), \(data.classCount) classes; "
         + "model \(names.model), pictures \(names.samples)")
-
     var line = ProgressLine()
     defer { line.finish() }
+    let scorer = try configuration.isScored(data) ? prepareScorer(data, &line) : nil
+    let training = try TrainingRun(
+      data, architecture: architecture, configuration: configuration, model: names.model, samples: names.samples,
+      precision: weights, scorer: scorer)
     let outcome = try training.run(isStopped: { Interruption.isRequested }) { event in
-      show(event, on: &line, images: length.total(of: data.count))
+      show(event, on: &line, images: training.configuration.length.total(of: training.data.count))
     }
     line.finish()
     try ModelLocator.remember(names.model)
@@ -110,10 +122,42 @@ struct Train: ParsableCommand {
     configuration.objective = objective
     configuration.generatorRate = rate
     configuration.discriminatorRate = rate
+    configuration.length = try resolvedLength()
+    configuration.stop = stop
+    if let scoreEvery {
+      guard scoreEvery >= 0, scoreEvery <= 1e6 else {
+        throw UsageError.badNumber(option: "--score-every", found: String(scoreEvery), expected: "thousands of images, or 0")
+      }
+      configuration.scoreInterval = Int((scoreEvery * 1000).rounded(.up))
+    }
+    if let sabotage { configuration.apply(sabotage) }
     return configuration
   }
 
-  private func resolvedLength(images: Int) throws -> TrainingConfiguration.Length {
+  /// The judge of the data: from the cache, or trained now. It is no part of the time that was asked for.
+  private func prepareScorer(_ data: LabelledImages, _ line: inout ProgressLine) throws -> JudgeScorer {
+    let start = ContinuousClock.now
+    let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data) { fraction in
+      if Interruption.isRequested { leaveWithoutModel(&line) }
+      let seconds = Double((ContinuousClock.now - start).components.seconds)
+      line.update(
+        "judge: \(Int(fraction * 100)) % trained [\(ProgressLine.clock(seconds))<\(ProgressLine.clock(fraction > 0 ? seconds * (1 - fraction) / fraction : 0))]",
+        at: seconds)
+    }
+    line.clear()
+    let held = judge.validation
+    Console.note(
+      "judge: \(decimal(100 * judge.accuracy, 1)) % right on \(held.count) images that are held out; it scores the generator by them")
+    return JudgeScorer(judge, data)
+  }
+
+  private func leaveWithoutModel(_ line: inout ProgressLine) {
+    line.finish()
+    Console.note("stopped on request, before training began; no model was saved")
+    leave(Interruption.exitCode)
+  }
+
+  private func resolvedLength() throws -> TrainingConfiguration.Length {
     let given = [("--epochs", epochs), ("--minutes", minutes), ("--kimg", kimg)].filter { $0.1 != nil }
     if given.count > 1 { throw UsageError.together(given[0].0, given[1].0) }
     for (option, value) in given {
@@ -122,7 +166,7 @@ struct Train: ParsableCommand {
       }
     }
     if let minutes { return .minutes(minutes) }
-    if let kimg { return .epochs(kimg * 1000 / Double(max(1, images))) }
+    if let kimg { return .images(Int((kimg * 1000).rounded(.up))) }
     return .epochs(epochs ?? 25)
   }
 
@@ -130,14 +174,14 @@ struct Train: ParsableCommand {
   private static let fewSteps = 2_000
 
   /// Says what will disappoint, where nothing is wrong enough to stop.
-  private func warn(of data: LabelledImages, _ length: TrainingConfiguration.Length) {
+  private func warn(of data: LabelledImages) {
     let missing = Set(data.classNames.indices).subtracting(data.labels.compactMap(\.self)).sorted()
     if !missing.isEmpty {
       Console.note(
         "no images of: \(missing.map { data.classNames[$0] }.joined(separator: ", ")); what is drawn of a class without images means nothing")
     }
-    guard epochs == nil, minutes == nil, kimg == nil, let images = length.total(of: data.count) else { return }
-    let steps = images / batch
+    guard epochs == nil, minutes == nil, kimg == nil else { return }
+    let steps = 25 * data.count / batch
     if steps < Train.fewSteps {
       Console.note(
         "\(data.count) images are few: 25 epochs are only \(steps) steps, which gives rough images; --kimg 300 trains longer")
@@ -157,16 +201,32 @@ struct Train: ParsableCommand {
           "real=\(decimal(Double(report.realScore), 2))", "generated=\(decimal(Double(report.generatedScore), 2))",
         ])
       line.update(text, at: progress.seconds)
+    case .scored(let score, let epoch, let isBest):
+      line.clear()
+      Console.note("epoch \(epoch): \(score.text)\(isBest ? ", the best so far" : "")")
+    case .trouble(let trouble, let epoch, let action):
+      line.clear()
+      Console.note("epoch \(epoch): \(trouble.text); going \(action)")
+    case .coolDown(let reason):
+      line.clear()
+      Console.note("\(reason): the learning rates fall from now on")
     case .epoch, .codes:
       break
     }
   }
 
   private func report(_ outcome: TrainingOutcome, _ names: OutputNames) throws {
-    if outcome.wasInterrupted { Console.note("stopped on request; the model as it is was saved") }
+    if outcome.wasInterrupted {
+      Console.note("stopped on request; \(outcome.best == nil ? "the model as it is was saved" : "the best model so far was saved")")
+    } else if case .stopped = outcome.ending {
+      Console.note(outcome.ending.words(epoch: outcome.epochs))
+    }
     Console.print(
       "model:    \(outcome.model) (\(outcome.modelBytes) bytes, \(outcome.imagesSeen) images seen in \(ProgressLine.clock(outcome.seconds)))")
     Console.print("pictures: \(names.samples)")
+    if let best = outcome.best {
+      Console.print("best:     at epoch \(best.epoch) of \(outcome.epochs): \(best.score.text)")
+    }
     for effect in outcome.codes { Console.print("code \(effect.code):   \(effect.text)") }
     let trained = try Model.load(outcome.model)
     let count = max(1, min(10, trained.architecture.classCount))
@@ -178,12 +238,29 @@ struct Train: ParsableCommand {
 }
 
 extension Model.Precision: ExpressibleByArgument {}
+extension TrainingConfiguration.Stop: ExpressibleByArgument {}
+extension Sabotage: ExpressibleByArgument {}
+
+extension TrainingConfiguration {
+  /// Shorter runs end before a judge, that has to be trained first, could say anything useful.
+  private static let leastScoredImages = 100_000
+  private static let leastScoredMinutes = 2.0
+
+  /// Whether a judge is asked: when that was asked for, or the run is long enough.
+  func isScored(_ data: LabelledImages) -> Bool {
+    guard JudgeScorer.canScore(data) else { return false }
+    if let scoreInterval { return scoreInterval > 0 }
+    if case .minutes(let minutes) = length { return minutes >= Self.leastScoredMinutes }
+    return (length.total(of: data.count) ?? 0) >= Self.leastScoredImages
+  }
+}
 
 extension TrainingConfiguration.Length {
   /// Images of the whole run, where that is known beforehand.
   func total(of images: Int) -> Int? {
     switch self {
     case .epochs(let epochs): Int((epochs * Double(images)).rounded(.up))
+    case .images(let images): images
     case .minutes: nil
     }
   }

@@ -33,6 +33,12 @@ struct ProgressLine {
     }
   }
 
+  /// Wipes the line away where it is drawn over, so that something lasting can stand in its place.
+  mutating func clear() {
+    if isTerminal, width > 0 { Console.draw("\r" + String(repeating: " ", count: width) + "\r") }
+    width = 0
+  }
+
   /// Leaves the line, so that others can follow.
   mutating func finish() {
     if isTerminal, width > 0 { Console.draw("\n") }

@@ -37,6 +37,24 @@ def sparse(seed, rows, width, shift=0):
     return (np.maximum(raw, 0) / 256).astype(np.float32)
 
 
+def pixels(seed, rows, size, kinds=5):
+    """Bytes: image i is of class i mod kinds, three parts of the class's pattern and one of noise; mostly dark."""
+    noise, pattern = (words(s, n * size).reshape(n, size) >> np.uint64(56) for s, n in ((seed, rows), (79, kinds)))
+    mixed = (3 * pattern[np.arange(rows) % kinds] + noise) // np.uint64(4)
+    return (mixed * mixed >> np.uint64(8)).astype(np.uint8)
+
+
+def copying():
+    """Generated images of which 7 repeats training image 30, 8 is training image 31 but for two grey levels, 9 is near 32."""
+    images, training = pixels(33, 90, 210), pixels(31, 300, 210)
+    images[7] = training[30]
+    images[8] = training[31]
+    images[8, [3, 100]] ^= 1
+    images[9] = training[32]
+    images[9, ::9] ^= 16
+    return images
+
+
 def checksum(x):
     """Any number in a wrong place changes it; exact, for all are multiples of 1/256."""
     flat = (x.astype(np.float64).ravel() * 256).astype(np.int64)
@@ -49,3 +67,6 @@ SETS = {
     "sparse": (sparse(5, 1000, 128), sparse(6, 900, 128, shift=40)),
     "few rows": (correlated(7, 20, 48), correlated(8, 30, 48, shift=-100)),
 }
+
+IMAGES = {"training": pixels(31, 300, 210), "test": pixels(32, 80, 210), "generated": copying()}
+LARGE = pixels(34, 1700, 816), pixels(35, 800, 816)

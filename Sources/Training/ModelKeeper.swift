@@ -1,0 +1,91 @@
+internal import Compute
+internal import Datasets
+internal import Models
+
+/// The model file of a run: the best generator so far, or, where nothing is scored, the latest.
+final class ModelKeeper {
+  /// A generator worth keeping, as a value.
+  struct Best {
+    let model: Model
+    let score: TrainingScore
+    let epoch: Int
+  }
+
+  let path: String
+  private let precision: Model.Precision
+  private let configuration: TrainingConfiguration
+  private let data: LabelledImages
+  private let dataDigest: String
+  private let heldOut: Int
+  private(set) var best: Best?
+  /// The file, once it is this run's.
+  private(set) var savedPath: String?
+
+  /// - Parameters:
+  ///   - data: what is learned from
+  ///   - dataDigest: of all training images, with the `heldOut` ones
+  init(
+    _ path: String, _ precision: Model.Precision, _ configuration: TrainingConfiguration, _ data: LabelledImages,
+    dataDigest: String, heldOut: Int
+  ) {
+    self.path = path
+    self.precision = precision
+    self.configuration = configuration
+    self.data = data
+    self.dataDigest = dataDigest
+    self.heldOut = heldOut
+  }
+
+  func isBetter(_ score: TrainingScore) -> Bool { score.isFinite && score.value < best?.score.value ?? .infinity }
+
+  /// Takes a generator for the best so far, and writes it.
+  ///
+  /// - Returns: what is wrong with its numbers where they cannot be written; all then stays as it was
+  func keep(_ generator: Generator, _ score: TrainingScore, _ now: Overseer.Moment) throws -> Trouble? {
+    let before = best
+    best = Best(model: Model(generator, summary: [], dataDigest: dataDigest), score: score, epoch: now.epoch)
+    let trouble = try save(generator, now)
+    if trouble != nil { best = before }
+    return trouble
+  }
+
+  /// Writes a generator to the file, in the middle of a run.
+  func save(_ generator: Generator, _ now: Overseer.Moment) throws -> Trouble? {
+    do {
+      _ = try write(generator, now)
+      return nil
+    } catch let error as ModelError {
+      guard let trouble = ModelKeeper.trouble(error) else { throw error }
+      return trouble
+    }
+  }
+
+  /// Writes a generator to the file.
+  ///
+  /// - Throws: ``ModelError`` where its numbers are not finite in the file's precision; the file then stays as it was.
+  func write(
+    _ generator: Generator, _ now: Overseer.Moment, ending: String? = nil, codes: [CodeEffect] = []
+  ) throws -> (model: Model, bytes: Int) {
+    var summary = [
+      (name: "data", value: data.name), (name: "trainingImages", value: String(data.count)),
+      (name: "validationImages", value: String(heldOut)), (name: "imagesSeen", value: String(now.imagesSeen)),
+      (name: "epochs", value: String((Double(now.imagesSeen) / Double(data.count) * 100).rounded() / 100)),
+      (name: "seconds", value: String(now.seconds.rounded())),
+    ]
+    if let best { summary.append((name: "best", value: "at epoch \(best.epoch) of \(now.epoch): \(best.score.text)")) }
+    if let ending { summary.append((name: "ending", value: ending)) }
+    summary += configuration.described
+    summary.append((name: "threads", value: String(Threads.count)))
+    summary.append((name: "engine", value: ComputeLibrary.description))
+    for effect in codes { summary.append((name: "code \(effect.code)", value: effect.text)) }
+    let (saved, bytes) = try Model(generator, summary: summary, dataDigest: dataDigest).save(to: path, precision)
+    savedPath = path
+    return (saved, bytes)
+  }
+
+  /// The trouble that a model's numbers are in, if that is what the error is about.
+  static func trouble(_ error: ModelError) -> Trouble? {
+    guard case .notFinite(let array) = error.problem else { return nil }
+    return Trouble(.notFinite, "the weights \(array) are not finite in the model file's precision (--weights f32 has more)")
+  }
+}

@@ -1,0 +1,120 @@
+/// Tells a training that goes wrong from one that goes its way: looks at every step's report and at every score.
+///
+/// A value that knows no networks, no clock and no files: what it says is a function of what it was shown.
+public struct Watchdog: Sendable {
+  public let thresholds: WatchdogThresholds
+  private let classNames: [String]
+  private var window: [StepReport] = []
+  private var winning = 0
+  private var fooled = 0
+  private var flat = 0
+  /// The Fréchet multiple of the generator that has learned nothing.
+  private var untrained: Double?
+  private var best = Double.infinity
+  private var troubled: [Trouble.Kind: Int] = [:]
+
+  public init(_ thresholds: WatchdogThresholds = WatchdogThresholds(), classNames: [String]) {
+    self.thresholds = thresholds
+    self.classNames = classNames
+  }
+
+  /// Whether something looks bad, though not yet for long: not a state to come back to.
+  public var isSuspicious: Bool { winning > 0 || fooled > 0 || flat > 0 || !troubled.isEmpty }
+
+  /// Whether enough was learned for every rule to speak: where none does then, all is well.
+  public func knows(_ score: TrainingScore) -> Bool {
+    score.imagesSeen >= max(thresholds.progressByImages, thresholds.labelsByImages)
+  }
+
+  /// After a rollback: what was counted belongs to what is no more.
+  public mutating func forgive() {
+    window = []
+    (winning, fooled, flat) = (0, 0, 0)
+    troubled = [:]
+  }
+
+  // MARK: Steps
+
+  public mutating func observe(_ report: StepReport) -> Trouble? {
+    guard report.isFinite else {
+      let names = report.named.filter { !$0.value.isFinite }.map(\.name).joined(separator: ", ")
+      return Trouble(.notFinite, "\(names) not finite")
+    }
+    window.append(report)
+    guard window.count == thresholds.windowSteps else { return nil }
+    let mean = StepReport.average(window)
+    window = []
+    func count(_ isBad: Bool, _ steps: inout Int) { steps = isBad ? steps + thresholds.windowSteps : 0 }
+    count(mean.discriminatorLoss < thresholds.winningLoss, &winning)
+    count(mean.realScore - mean.generatedScore < thresholds.fooledGap, &fooled)
+    count(mean.variety < thresholds.flatVariety, &flat)
+    if winning >= thresholds.winningSteps {
+      return Trouble(
+        .discriminatorWins,
+        "its loss has been below \(text(thresholds.winningLoss)) for \(winning) steps; the generator learns nothing from it")
+    }
+    if fooled >= thresholds.fooledSteps {
+      return Trouble(
+        .discriminatorFooled,
+        "for \(fooled) steps it has scored generated images above real ones; the generator learns only to please it")
+    }
+    if flat >= thresholds.flatSteps {
+      return Trouble(
+        .collapse,
+        "for \(flat) steps the images of a class have differed less than \(text(thresholds.flatVariety)) of what real ones do")
+    }
+    return nil
+  }
+
+  // MARK: Scores
+
+  /// The score of the generator before its first step.
+  public mutating func start(_ score: TrainingScore) {
+    if score.isFinite { untrained = score.frechet }
+  }
+
+  public mutating func observe(_ score: TrainingScore) -> Trouble? {
+    guard score.isFinite else { return Trouble(.notFinite, "the images' score is not finite") }
+    var troubles = troubles(score)
+    best = min(best, score.value)
+    troubled = Dictionary(uniqueKeysWithValues: troubles.map { ($0.kind, (troubled[$0.kind] ?? 0) + 1) })
+    troubles.removeAll { troubled[$0.kind, default: 0] < thresholds.scoresInARow }
+    return troubles.first
+  }
+
+  /// What is wrong with a score, the worst first.
+  private func troubles(_ score: TrainingScore) -> [Trouble] {
+    var found: [Trouble] = []
+    if score.leastVaried.variety < thresholds.leastVariety {
+      let name = classNames.indices.contains(score.leastVaried.label) ? classNames[score.leastVaried.label] : "?"
+      found.append(
+        Trouble(
+          .collapse,
+          "images of class \(name) differ \(score.leastVaried.variety.text(2)) times as much as real ones; "
+            + "the generator draws few of the images there are"))
+    }
+    if let untrained, score.imagesSeen >= thresholds.progressByImages, score.frechet > thresholds.progress * untrained {
+      found.append(
+        Trouble(
+          .noProgress,
+          "after \(score.imagesSeen) images the Fréchet distance is still \(score.frechet.text(0))x real "
+            + "(before the first step: \(untrained.text(0))x)"))
+    }
+    if score.value > thresholds.divergence * best + thresholds.divergenceMargin {
+      found.append(
+        Trouble(.diverged, "the score is \(score.value.text(1)), after \(best.text(1)) at its best; lower is better"))
+    }
+    if score.imagesSeen >= thresholds.labelsByImages,
+      score.labelAgreement - score.chance < thresholds.labels * (score.realLabelAgreement - score.chance)
+    {
+      found.append(
+        Trouble(
+          .labelsIgnored,
+          "only \(score.labelAgreement.percent) of the images show the class they were asked for "
+            + "(of real ones \(score.realLabelAgreement.percent))"))
+    }
+    return found
+  }
+
+  private func text(_ x: Float) -> String { Double(x).text(2) }
+}

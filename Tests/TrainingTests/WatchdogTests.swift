@@ -1,0 +1,199 @@
+import Testing
+import Training
+
+/// Each diagnosis from signals made up for it, and silence where nothing is wrong.
+struct WatchdogTests {
+  private let limits = WatchdogThresholds()
+
+  private func report(_ change: (inout StepReport) -> Void = { _ in }) -> StepReport {
+    var report = StepReport()
+    (report.discriminatorLoss, report.realScore, report.generatedScore, report.variety) = (1.1, 0.5, -0.5, 0.9)
+    change(&report)
+    return report
+  }
+
+  private func score(
+    seen: Int = 100_000, agreement: Double = 0.97, frechet: Double = 4, least: Double = 0.9, label: Int = 1
+  ) -> TrainingScore {
+    TrainingScore(
+      imagesSeen: seen, labelAgreement: agreement, realLabelAgreement: 0.99, chance: 0.1, frechet: frechet, variety: 0.95,
+      leastVaried: (label: label, variety: least))
+  }
+
+  private func watchdog() -> Watchdog {
+    var watchdog = Watchdog(classNames: ["zero", "one", "two"])
+    watchdog.start(score(seen: 0, agreement: 0.1, frechet: 400))
+    return watchdog
+  }
+
+  /// Shows a report again and again.
+  private func troubles(_ watchdog: inout Watchdog, _ report: StepReport, steps: Int) -> [(step: Int, trouble: Trouble)] {
+    (1...steps).compactMap { step in watchdog.observe(report).map { (step, $0) } }
+  }
+
+  @Test func aHealthyGameIsLeftAlone() {
+    var watchdog = watchdog()
+    #expect(troubles(&watchdog, report(), steps: 10 * limits.winningSteps).isEmpty)
+    for (i, frechet) in [90.0, 40, 20, 8, 9, 7, 6, 6.5, 6, 6].enumerated() {
+      let found = watchdog.observe(score(seen: 20_000 * (i + 1), agreement: 0.8 + 0.01 * Double(i), frechet: frechet))
+      #expect(found == nil)
+    }
+    #expect(!watchdog.isSuspicious)
+  }
+
+  @Test func lossNearZeroForLong() throws {
+    var watchdog = watchdog()
+    let winning = report { $0.discriminatorLoss = limits.winningLoss / 2 }
+    let found = try #require(troubles(&watchdog, winning, steps: limits.winningSteps).first)
+    #expect(found.step == limits.winningSteps)
+    #expect(found.trouble.kind == .discriminatorWins)
+    #expect(
+      found.trouble.text == "the discriminator wins outright: its loss has been below 0.05 for 1000 steps; "
+        + "the generator learns nothing from it")
+  }
+
+  /// Not for long enough, with a pause, it is only suspicious.
+  @Test func aShortVictoryIsNone() {
+    var watchdog = watchdog()
+    let winning = report { $0.discriminatorLoss = limits.winningLoss / 2 }
+    for _ in 0..<3 {
+      #expect(troubles(&watchdog, winning, steps: limits.winningSteps - limits.windowSteps).isEmpty)
+      #expect(watchdog.isSuspicious)
+      #expect(troubles(&watchdog, report(), steps: limits.windowSteps).isEmpty)
+      #expect(!watchdog.isSuspicious)
+    }
+  }
+
+  @Test func generatedScoredAboveRealForLong() throws {
+    var watchdog = watchdog()
+    let fooled = report { ($0.realScore, $0.generatedScore) = (0, 2 * -limits.fooledGap) }
+    let found = try #require(troubles(&watchdog, fooled, steps: limits.fooledSteps).first)
+    #expect(found.trouble.kind == .discriminatorFooled && found.step == limits.fooledSteps)
+  }
+
+  @Test func imagesOfAClassAlikeForLong() throws {
+    var watchdog = watchdog()
+    let found = try #require(troubles(&watchdog, report { $0.variety = limits.flatVariety / 2 }, steps: limits.flatSteps).first)
+    #expect(found.trouble.kind == .collapse && found.step == limits.flatSteps)
+  }
+
+  @Test func whatIsNotFiniteIsNamedAtOnce() {
+    var watchdog = watchdog()
+    let found = watchdog.observe(report { ($0.codeLoss, $0.realScore) = (.nan, .infinity) })
+    #expect(found == Trouble(.notFinite, "codeLoss, realScore not finite"))
+    #expect(watchdog.observe(score(frechet: .nan))?.kind == .notFinite)
+  }
+
+  /// Scores that are bad once are suspicious, and trouble when they stay so.
+  @Test func badScoresInARow() throws {
+    let kinds: [(TrainingScore, Trouble.Kind, String)] = [
+      (
+        score(least: 0.05, label: 2), .collapse,
+        "mode collapse: images of class two differ 0.05 times as much as real ones; the generator draws few of the images there are"
+      ),
+      (
+        score(frechet: 399), .noProgress,
+        "no progress: after 100000 images the Fréchet distance is still 399x real (before the first step: 400x)"
+      ),
+      (score(frechet: 60), .diverged, "divergence: the score is 62.0, after 6.0 at its best; lower is better"),
+      (
+        score(agreement: 0.11, frechet: 60), .labelsIgnored,
+        "labels ignored: only 11.0 % of the images show the class they were asked for (of real ones 99.0 %)"
+      ),
+    ]
+    for (bad, kind, text) in kinds {
+      var watchdog = watchdog()
+      if kind == .diverged { #expect(watchdog.observe(score()) == nil) }
+      for i in 1...limits.scoresInARow {
+        let found = watchdog.observe(bad)
+        #expect((found != nil) == (i == limits.scoresInARow), "\(kind)")
+        #expect(watchdog.isSuspicious)
+        if let found {
+          #expect(found.kind == kind)
+          #expect(found.text == text)
+        }
+      }
+      watchdog.forgive()
+      #expect(!watchdog.isSuspicious && watchdog.observe(bad) == nil)
+    }
+  }
+
+  /// The first images of any training are bad.
+  @Test func earlyScoresAreNotHeldAgainstIt() {
+    var watchdog = watchdog()
+    let early = score(seen: min(limits.progressByImages, limits.labelsByImages) - 1, agreement: 0.1, frechet: 380)
+    for _ in 0..<5 { #expect(watchdog.observe(early) == nil) }
+    #expect(!watchdog.isSuspicious && !watchdog.knows(early) && watchdog.knows(score()))
+  }
+
+  @Test(arguments: Trouble.Kind.allCases)
+  func everyTroubleHasARemedy(_ kind: Trouble.Kind) {
+    var tuning = GameTuning()
+    kind.soothe(&tuning)
+    #expect(tuning != GameTuning() && !kind.remedy.isEmpty)
+    #expect(tuning.generatorRate <= 1 && tuning.discriminatorRate <= 1)
+  }
+}
+
+struct StopRuleTests {
+  private func advice(_ values: [(Double, isFalling: Bool)]) -> [StopRule.Advice] {
+    var rule = StopRule()
+    return values.enumerated().map { rule.observe($0.element.0, epoch: $0.offset + 1, isFalling: $0.element.isFalling) }
+  }
+
+  @Test func ratesFallWhenNothingGetsBetter() {
+    let holding = advice([(10, false), (8, false)] + Array(repeating: (8.5, false), count: StopRule.holdingPatience))
+    #expect(holding == Array(repeating: .goOn, count: StopRule.holdingPatience + 1) + [.coolDown])
+  }
+
+  @Test func fallingRatesHaveATimeOfTheirOwn() {
+    let waiting = Array(repeating: (8.5, isFalling: false), count: StopRule.holdingPatience - 1)
+    let falling = Array(repeating: (8.5, isFalling: true), count: StopRule.fallingPatience)
+    let all = advice([(8, false)] + waiting + falling)
+    #expect(all.dropLast().allSatisfy { $0 == .goOn } && all.last == .stop)
+  }
+
+  @Test func anythingBetterStartsAnew() {
+    var values = [(10.0, isFalling: true)]
+    for _ in 0..<5 {
+      values += Array(repeating: (20, isFalling: true), count: StopRule.fallingPatience - 1)
+      values.append((values.map(\.0).min()! * (1 - 2 * StopRule.leastGain), true))
+    }
+    #expect(advice(values).allSatisfy { $0 == .goOn })
+    // A gain that is noise does not.
+    let tiny = (0..<StopRule.fallingPatience).map { (10 - 0.001 * Double($0 + 1), isFalling: true) }
+    #expect(advice([(10, true)] + tiny).last == .stop)
+  }
+
+  @Test func theReasonNamesTheEpoch() {
+    var rule = StopRule()
+    for (epoch, value) in [(1, 5.0), (2, 3), (3, 4), (4, 3)] { _ = rule.observe(value, epoch: epoch, isFalling: false) }
+    #expect(rule.reason == "no better score since epoch 2")
+  }
+}
+
+struct TrainingScoreTests {
+  @Test(arguments: [(0.97, 0.99, 3.0, 5.0), (0.995, 0.99, 3.0, 3.0), (0.5, 1, 20, 70)] as [(Double, Double, Double, Double)])
+  func pointsLostAreAddedToTheDistance(_ agreement: Double, _ real: Double, _ frechet: Double, _ value: Double) {
+    let score = TrainingScore(
+      imagesSeen: 1, labelAgreement: agreement, realLabelAgreement: real, frechet: frechet, variety: 1,
+      leastVaried: (label: 0, variety: 1))
+    #expect(abs(score.value - value) < 1e-9)
+  }
+
+  @Test func wordsAreThoseOfTheProgressLine() {
+    let score = TrainingScore(
+      imagesSeen: 1, labelAgreement: 0.9712, realLabelAgreement: 0.99, frechet: 2.94, variety: 0.979,
+      leastVaried: (label: 0, variety: 0.5))
+    #expect(score.text == "97.1 % labels right, Fréchet 2.9x real, variety 0.98")
+  }
+
+  /// Whole epochs of small data, parts of an epoch of large data, and never closer than the cost allows.
+  @Test(arguments: [1, 30, 100, 18_340, 24_999, 25_000, 55_004, 60_000, 124_800, 731_668])
+  func scoresAreFarEnoughApart(_ count: Int) {
+    let interval = ScoreInterval.images(perEpoch: count)
+    #expect(interval >= ScoreInterval.least)
+    #expect(count < ScoreInterval.least ? interval % count == 0 : interval <= count)
+    #expect(interval <= max(2 * ScoreInterval.least, 100_000))
+  }
+}
