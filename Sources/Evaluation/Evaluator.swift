@@ -11,7 +11,8 @@ internal import Images
 /// - agreement: the share of all images in which the judge sees their label; of the whole reference beside it;
 /// - train on synthetic: the judge's kind of network, trained only on these images, without changing them at random, and
 ///   as often only on equally many real ones; how much of the whole reference each gets right (for each seed);
-/// - Fréchet and kernel distance, precision and recall (k = 3), density and coverage (k = 5) in the judge's 128 features;
+/// - Fréchet and kernel distance (of real images the mean over up to four sets that share no image), precision and recall
+///   (k = 3), density and coverage (k = 5) in the judge's 128 features;
 /// - memorization: how near each image comes to any training image, against how near the reference's come;
 /// - diversity: the mean distance of pairs of one class, against the reference's;
 /// - thickness, slant, width and height of the shapes in each class, against the reference's.
@@ -77,7 +78,7 @@ public struct Evaluator {
     let counts = zip(images.perClass, zip(reference.perClass, training.perClass)).map { min($0, min($1.0, $1.1)) }
     let chosen = choose(counts, of: images, stream: 0)
     let chosenReference = choose(counts, of: reference, stream: 1)
-    let chosenReal = choose(counts, of: training, stream: 2)
+    let chosenReal = chooseSeveral(counts, of: training, stream: 2)
 
     // (2) What the judge sees.
     progress(.judging, 0)
@@ -87,7 +88,7 @@ public struct Evaluator {
     progress(.judging, 0.8)
     let generatedFeatures = judgement.features.selecting(chosen)
     let referenceFeatures = judgedReference.features.selecting(chosenReference)
-    let realFeatures = judge.judge(training.selecting(chosenReal)).features
+    let realFeatures = chosenReal.map { judge.judge(training.selecting($0)).features }
     let classCount = images.classCount
     let agreement = LabelAgreement(asked: images.labels, seen: judgement.predictions, classCount: classCount)
     let realAgreement = LabelAgreement(asked: reference.labels, seen: judgedReference.predictions, classCount: classCount)
@@ -121,7 +122,9 @@ public struct Evaluator {
       images: images.perClass, compared: counts, referenceImages: reference.count, trainingImages: training.count,
       judgeDigest: judge.digest, judgeValidation: judge.accuracy.isFinite ? judge.accuracy : nil,
       agreement: .init(generated: agreement.overall ?? .nan, real: realAgreement.overall ?? .nan),
-      agreementPerClass: zip(agreement.perClass, realAgreement.perClass).map { .init(generated: $0 ?? .nan, real: $1 ?? .nan) },
+      agreementPerClass: zip(agreement.perClass, realAgreement.perClass).map {
+        .init(generated: $0 ?? .nan, real: $1 ?? .nan)
+      },
       confusions: agreement.worstConfusions(10).map { found in
         let real = Double(realAgreement.confusions[found.asked * classCount + found.seen])
         return .init(
@@ -133,7 +136,9 @@ public struct Evaluator {
       memorization: Memorization(generated: neighbours, test: referenceNeighbours, closest: Evaluator.shown),
       realMemorization: Memorization(generated: referenceNeighbours, test: referenceNeighbours, closest: 0),
       diversity: Diversity(generated: distances, real: realDistances),
-      pairDistances: zip(distances.perClass, realDistances.perClass).map { .init(generated: $0 ?? .nan, real: $1 ?? .nan) },
+      pairDistances: zip(distances.perClass, realDistances.perClass).map {
+        .init(generated: $0 ?? .nan, real: $1 ?? .nan)
+      },
       factors: factors.reports, worst: worst(judgement, images), best: best(judgement, images),
       remarks: remarks(compared: counts.reduce(0, +)))
   }
@@ -151,10 +156,18 @@ public struct Evaluator {
 
   /// The numbers of so many images of each class, drawn without repetition.
   private func choose(_ counts: [Int], of images: LabelledImages, stream: Int) -> [Int] {
-    images.indices(perClass: .max).enumerated().flatMap { label, members in
+    chooseSeveral(counts, of: images, stream: stream, atMost: 1)[0]
+  }
+
+  /// The same several times, as often as the images suffice, but not more than that: no image is in two sets.
+  private func chooseSeveral(_ counts: [Int], of images: LabelledImages, stream: Int, atMost limit: Int = 4) -> [[Int]] {
+    let members = images.indices(perClass: .max)
+    let orders = members.enumerated().map { label, members in
       var random = RandomSource(seed: 0, purpose: .shuffle, class: label, index: stream)
-      return random.permutation(members.count).prefix(counts[label]).map { members[$0] }
+      return random.permutation(members.count).map { members[$0] }
     }
+    let sets = zip(orders, counts).reduce(limit) { min($0, $1.0.count / $1.1) }
+    return (0..<sets).map { set in zip(orders, counts).flatMap { $0[set * $1..<(set + 1) * $1] } }
   }
 
   /// Lowest probability of the own label first.
@@ -187,7 +200,9 @@ public struct Evaluator {
         "Only \(compared) images could be compared: distances in \(Judge.featureCount) features are rough below "
           + "\(2 * Judge.featureCount).")
     } else if compared < 5000 {
-      remarks.append("Distances, precision and recall depend on how many images are compared (here \(compared)): compare only equal numbers.")
+      remarks.append(
+        "Distances, precision and recall depend on how many images are compared (here \(compared)): "
+          + "compare only equal numbers.")
     }
     if judge.accuracy < 0.9 {
       remarks.append("The judge is often wrong on this data, so take what it says with care.")

@@ -29,7 +29,7 @@ struct EvaluatorTests {
 
   private static let training = squares(150, seed: 1)
   private static let test = squares(60, seed: 2)
-  private static let judge = Result { try JudgeTraining.train(for: training) }
+  private static let judge = Result { try JudgeTraining(steps: 150).train(for: training) }
 
   private static func report(
     _ images: LabelledImages, test: LabelledImages? = test, large: LabelledImages? = nil, seeds: Int = 1

@@ -4,7 +4,8 @@ extension EvaluationReport {
   /// The report for people, one line each: a table of measures with the real images' value beside each and what it
   /// means, then a table of the classes.
   public var lines: [String] {
-    [heading, judge, ""] + table(measures) + [""] + table(classes) + [""] + explanation + (remarks.isEmpty ? [] : [""] + remarks)
+    [heading, judge, ""] + table(measures) + [""] + table(classes) + [""] + explanation
+      + (remarks.isEmpty ? [] : [""] + remarks)
   }
 
   private var heading: String {
@@ -93,7 +94,7 @@ extension EvaluationReport {
 
   /// A row for each class: agreement, diversity, and each property of shapes as mean ± standard deviation.
   private var classes: [[String]] {
-    let heads = factors.flatMap { ["\($0.name), \(unit($0))", "(real)"] }
+    let heads = factors.flatMap { [$0.unit.isEmpty ? $0.name : "\($0.name), \(unit($0))", "(real)"] }
     var rows = [["class", "images", "agreement", "(real)", "diversity"] + heads]
     for label in images.indices {
       let agreement = agreementPerClass[label]
@@ -123,7 +124,7 @@ extension EvaluationReport {
 
   private func text(_ spread: Spread?, of factor: FactorReport) -> String {
     guard let spread else { return "-" }
-    let (scale, places) = factor.unit == "rad" ? (180 / Double.pi, 0) : (1, 1)
+    let (scale, places) = factor.unit == "rad" ? (180 / Double.pi, 0) : (1, factor.unit.isEmpty ? 2 : 1)
     return "\(fixed(scale * spread.mean, places))±\(fixed(scale * spread.deviation, places))"
   }
 

@@ -53,7 +53,7 @@ public struct EvaluationReport: Sendable, Equatable {
     public let share: Pair
   }
 
-  /// A property of the shapes in a class's images: over those images that have it.
+  /// A property of a class's images: over those images that have it.
   public struct FactorOfClass: Sendable, Equatable {
     public let label: Int
     public let generated: Spread?
@@ -62,9 +62,10 @@ public struct EvaluationReport: Sendable, Equatable {
 
   /// One property in all classes.
   public struct FactorReport: Sendable, Equatable {
-    /// `thickness`, `slant`, `width`, `height`.
+    /// `thickness`, `slant`, `width`, `height`; of pictures without shapes on a dark ground `brightness`, `contrast`,
+    /// `saturation`.
     public let name: String
-    /// `px`, or `rad`.
+    /// `px`, `rad`, or nothing.
     public let unit: String
     public let classes: [FactorOfClass]
   }

@@ -35,13 +35,17 @@ struct Evaluate: ParsableCommand {
       valueName: "part"))
   var against: EvaluationReport.Reference = .test
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Images to draw of each class (default: 10000 in all).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Images to draw of each class (default: 10000 in all).", valueName: "n"))
   var count: Int?
   @Option(help: ArgumentHelp("Seed of the images drawn.", valueName: "n"))
   var seed: UInt64 = 0
   @Flag(help: "Also train on as many synthetic images as there are real training images (takes minutes).")
   var full = false
-  @Option(parsing: .unconditional, help: ArgumentHelp("How often a network is trained on synthetic and on real images.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How often a network is trained on synthetic and on real images.", valueName: "n"))
   var seeds = 3
   @Option(
     parsing: .unconditional,
@@ -100,7 +104,8 @@ struct Evaluate: ParsableCommand {
     if images != nil, count != nil { throw UsageError.together("--images", "--count (all images are evaluated)") }
     if images != nil, full { throw UsageError.together("--images", "--full (all images are evaluated)") }
     if let count, !(2...Evaluate.mostImages).contains(count) {
-      throw UsageError.badNumber(option: "--count", found: String(count), expected: "2 to \(Evaluate.mostImages) images of each class")
+      throw UsageError.badNumber(
+        option: "--count", found: String(count), expected: "2 to \(Evaluate.mostImages) images of each class")
     }
     guard (1...100).contains(seeds) else {
       throw UsageError.badNumber(option: "--seeds", found: String(seeds), expected: "1 to 100")
@@ -122,7 +127,8 @@ struct Evaluate: ParsableCommand {
     let a = model.architecture
     if a.classNames.isEmpty { throw EvaluationError.unlabelledModel(path: path) }
     guard a.classNames == training.classNames else {
-      throw EvaluationError.classesDiffer(path: path, model: a.classNames, dataset: training.name, data: training.classNames)
+      throw EvaluationError.classesDiffer(
+        path: path, model: a.classNames, dataset: training.name, data: training.classNames)
     }
     guard (a.width, a.height, a.imageChannels) == (training.width, training.height, training.channels) else {
       throw EvaluationError.sizeDiffers(

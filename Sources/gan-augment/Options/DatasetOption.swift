@@ -29,7 +29,9 @@ struct DatasetOption: ParsableArguments {
     if let dataset, !DatasetOption.names.contains(dataset) {
       throw DatasetError.unknownDataset(name: dataset, known: DatasetOption.names)
     }
-    if data != nil, dataset == Strokes.name { throw UsageError.together("--dataset strokes", "--data (strokes are drawn, not read)") }
+    if data != nil, dataset == Strokes.name {
+      throw UsageError.together("--dataset strokes", "--data (strokes are drawn, not read)")
+    }
     let locator = DatasetLocator(
       folder: data, network: offline ? .forbidden : .allowed, notice: { Console.note($0) })
     let name = try dataset ?? nameOfFolder()
