@@ -81,6 +81,13 @@ struct EvaluateTests {
     }
   }
 
+  @Test func fullTrainsOnAsManyImagesAsThereAreToo() throws {
+    let run = try evaluate("--model", model, "--count", "12", "--full", "--json")
+    #expect(run.code == 0, "\(run.errors)")
+    let tests = try JSONValue(parsing: run.output)["trainOnSynthetic"]?.arrayValue
+    #expect(tests?.compactMap { $0["images"]?.intValue } == [36, 40])
+  }
+
   @Test func validationNeedsNoTestImages() throws {
     // Of 40 images in three classes, so few are held out that nothing can be said.
     let run = try evaluate("--model", model, "--count", "12", "--against", "validation")

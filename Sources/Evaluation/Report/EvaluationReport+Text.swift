@@ -51,7 +51,7 @@ extension EvaluationReport {
       "Fréchet distance", fixed(frechet.generated, 3), fixed(frechet.real, 3),
       "\(frechetGrade.rawValue): \(fixed(frechet.ratio, 2)) times the floor",
     ])
-    rows.append(["kernel distance x 1000", fixed(1000 * kernel.generated, 2), fixed(1000 * kernel.real, 2), ""])
+    rows.append(["kernel distance", fixed(kernel.generated, 3), fixed(kernel.real, 3), ""])
     rows.append([
       "precision", fixed(precision.generated, 3), fixed(precision.real, 3),
       sentence(shortfallGrade(precision), [

@@ -180,7 +180,7 @@ extension EvaluationReport.Reference: ExpressibleByArgument {}
 
 /// A line of progress through several stages.
 private final class StageLine {
-  private var line = ProgressLine(quietSeconds: 5)
+  private var line = ProgressLine()
   private let clock = Stopwatch()
   private var lastDrawn = -1.0
   private var stage = ""
