@@ -67,7 +67,7 @@ let package = Package(
     tests(of: "Compute"),
     tests(of: "Images", ["Files"], resources: [.copy("Reference")]),
     tests(of: "NeuralNetworks", ["Compute", "Files", "Serialization"], resources: [.copy("Reference")]),
-    tests(of: "Datasets", ["TestSupport", "Compute", "Files", "Images"]),
+    tests(of: "Datasets", ["TestSupport", "Compute", "Files", "Images"], resources: [.copy("Reference")]),
     tests(of: "Serialization", ["Files"]),
     tests(of: "Models", ["TestSupport", "Compute", "Files", "NeuralNetworks", "Serialization"]),
     tests(of: "Evaluation", ["TestSupport", "Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"],

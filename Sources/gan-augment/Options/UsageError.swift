@@ -13,7 +13,7 @@ enum UsageError: ReportableError, Equatable {
   case together(String, String)
   case missing(option: String, why: String)
   case noModel(searched: [String])
-  case pictureExists(path: String)
+  case pictureExists(path: String, option: String = "--out")
 
   var kind: ErrorKind {
     switch self {
@@ -49,8 +49,8 @@ enum UsageError: ReportableError, Equatable {
       return "\(first) and \(second) cannot be used together"
     case .missing(let option, let why):
       return "\(option) is missing: \(why)"
-    case .pictureExists(let path):
-      return "\(Path.shown(path)): this file exists; name another with --out, or replace it with --overwrite"
+    case .pictureExists(let path, let option):
+      return "\(Path.shown(path)): this file exists; name another with \(option), or replace it with --overwrite"
     case .noModel(let searched):
       return "no model found (looked for \(searched.joined(separator: ", "))); `gan-augment train` makes one, --model names one"
     }
