@@ -92,7 +92,9 @@ public final class TrainingRun {
     func now() -> Overseer.Moment {
       let factor = configuration.rateFactor(progress: clock.fraction(imagesSeen: seen))
       return Overseer.Moment(
-        imagesSeen: seen, epoch: clock.epoch(imagesSeen: seen), seconds: clock.seconds, isFalling: factor < 1)
+        // The step that ends an epoch sees the first images of the next one.
+        imagesSeen: seen, epoch: clock.epoch(imagesSeen: seen - configuration.batchSize), seconds: clock.seconds,
+        isFalling: factor < 1)
     }
 
     try overseer.start()
