@@ -12,7 +12,7 @@ struct GanAugment: ParsableCommand {
       scikit-learn read.
 
         gan-augment train --dataset mnist
-        gan-augment generate --digit 5 --count 1000
+        gan-augment generate --digit 5 --count 1000 --thickness 3.5
         gan-augment augment --classes all --count 500 --out augmented
         gan-augment sweep --code 0 --class all --out sweep.png
         gan-augment evaluate --dataset mnist

@@ -8,6 +8,10 @@ public import Models
 /// clearly and at least ``causeShare`` as far, the code is named for the cause.
 /// (3) What is left but neither follows from the name nor causes it is a rival. A code with a rival that is moved more than
 /// ``rivalShare`` as far does several things at once, and is unnamed.
+///
+/// The limits lie far from what was seen: in nine models of MNIST the codes move thickness by 2.6 to 3.4 and slant by 2.8 to
+/// 3.4 standard deviations (|ρ| ≥ 0.93), area, brightness and contrast by 0.9 to 1.1 times what they move thickness, and
+/// anything else by 0.9 at most (|ρ| ≤ 0.4).
 public enum CodeNaming {
   public static let smallestRange = 1.0
   public static let smallestCorrelation = 0.5
