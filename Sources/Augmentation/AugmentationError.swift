@@ -12,6 +12,8 @@ public enum AugmentationError: ReportableError, Equatable {
   case indexTooLarge(first: Int, count: Int)
   case codeOutOfRange(code: Int, names: [String])
   case codeNotFinite(name: String)
+  /// A code was given a value and a target, or two targets.
+  case codeTwice(name: String)
   // The format.
   case unknownFormat(name: String, known: [String])
   case cannotAppend(format: String)
@@ -27,7 +29,7 @@ public enum AugmentationError: ReportableError, Equatable {
 
   public var kind: ErrorKind {
     switch self {
-    case .noImages, .classOutOfRange, .classMissing, .classTwice, .indexTooLarge, .codeOutOfRange, .codeNotFinite,
+    case .noImages, .classOutOfRange, .classMissing, .classTwice, .indexTooLarge, .codeOutOfRange, .codeNotFinite, .codeTwice,
       .unknownFormat, .cannotAppend, .notGrey, .tooManyClasses, .tooLarge:
       .usage
     case .sameFolder, .foreignManifest, .otherColumns: .cannotCreate
@@ -54,6 +56,8 @@ public enum AugmentationError: ReportableError, Equatable {
       "code \(code): this model has the codes 0 to \(names.count - 1) (\(list(names)))"
     case .codeNotFinite(let name):
       "code \(Path.shown(name)): its value is not a finite number; codes are trained on -1 to 1"
+    case .codeTwice(let name):
+      "code \(Path.shown(name)) is set twice, by a value and a target or by two targets; leave one out"
     case .unknownFormat(let name, let known):
       "unknown format '\(Path.shown(name))' (one of: \(known.joined(separator: ", ")))"
     case .cannotAppend(let format):

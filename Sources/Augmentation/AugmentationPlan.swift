@@ -24,16 +24,21 @@ public struct AugmentationPlan: Sendable, Equatable {
   /// Codes that are given instead of drawn, by number, −1…1 as trained. They are part of no file name: the same
   /// image under another code wants another folder.
   public var codes: [Int: Float]
+  /// Factors that all images are to have; their codes are found for each image.
+  public var targets: [FactorTarget]
 
-  public init(_ parts: [Part], seed: UInt64, codes: [Int: Float] = [:]) {
+  public init(_ parts: [Part], seed: UInt64, codes: [Int: Float] = [:], targets: [FactorTarget] = []) {
     self.parts = parts
     self.seed = seed
     self.codes = codes
+    self.targets = targets
   }
 
   /// As many images of each of `labels`.
-  public init(labels: [Int?], count: Int, seed: UInt64, first: Int = 0, codes: [Int: Float] = [:]) {
-    self.init(labels.map { Part(label: $0, count: count, first: first) }, seed: seed, codes: codes)
+  public init(
+    labels: [Int?], count: Int, seed: UInt64, first: Int = 0, codes: [Int: Float] = [:], targets: [FactorTarget] = []
+  ) {
+    self.init(labels.map { Part(label: $0, count: count, first: first) }, seed: seed, codes: codes, targets: targets)
   }
 
   /// How many images it has.
@@ -68,6 +73,11 @@ public struct AugmentationPlan: Sendable, Equatable {
     }
     guard total > 0 else { throw .noImages }
     try architecture.check(codes: codes)
+    var set = Set(codes.keys)
+    for target in targets {
+      try architecture.check(codes: [target.code: target.value])
+      guard set.insert(target.code).inserted else { throw .codeTwice(name: architecture.codes[target.code].name) }
+    }
   }
 }
 

@@ -14,8 +14,8 @@ struct Manifest {
   let columns: [String]
   private(set) var text: [UInt8]
 
-  static func columns(_ architecture: Architecture) -> [String] {
-    firstColumns + architecture.codes.map(\.name) + [lastColumn]
+  static func columns(codes names: [String]) -> [String] {
+    firstColumns + names + [lastColumn]
   }
 
   init(columns: [String]) {

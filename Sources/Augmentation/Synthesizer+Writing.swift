@@ -1,4 +1,5 @@
 internal import Files
+private import Images
 internal import Models
 private import Synchronization
 
@@ -11,6 +12,8 @@ public struct AugmentationReport: Sendable, Equatable {
   public let folder: String
   /// The manifest's path.
   public let manifest: String
+  /// What became of each of the plan's targets.
+  public let reached: [FactorReached]
 }
 
 extension Synthesizer {
@@ -39,7 +42,7 @@ extension Synthesizer {
     if policy == .refuse || !Folder.isFolder(folder) { try Folder.requireEmptyOrMissing(folder) }
     let old = try OldManifest(in: folder)
     var plan = plan
-    let columns = Manifest.columns(architecture)
+    let columns = Manifest.columns(codes: model.codeNames)
     var manifest = Manifest(columns: columns)
     if policy == .append {
       for (i, part) in plan.parts.enumerated() {
@@ -65,12 +68,14 @@ extension Synthesizer {
     try output.prepare()
 
     // (3) The images.
-    let state = Mutex(Progress(images: job.requests.count, codes: architecture.codes.count))
+    let state = Mutex(
+      Progress(images: job.requests.count, codes: architecture.codes.count, targets: plan.targets.count))
     do {
-      try forEachBatch(of: job.requests, seed: plan.seed) { range, codes, pixels in
+      try forEachBatch(of: job.requests, seed: plan.seed, plan.targets) { range, codes, pixels in
         try output.write(pixels, range)
+        let measured = plan.targets.map { architecture.measure($0, in: pixels) }
         try state.withLock { state in
-          state.finish(range, codes)
+          state.finish(range, codes, measured)
           try onProgress(state.done)
         }
       }
@@ -91,7 +96,33 @@ extension Synthesizer {
     manifest.append(complete.ranges, of: job, in: output, codes: complete.codes, digest: model.digest)
     try manifest.write(to: folder)
     return AugmentationReport(
-      images: complete.done, plan: plan, folder: folder, manifest: Path.join(folder, Manifest.fileName))
+      images: complete.done, plan: plan, folder: folder, manifest: Path.join(folder, Manifest.fileName),
+      reached: plan.reached(complete.measured))
+  }
+}
+
+extension AugmentationPlan {
+  /// - Parameter measured: for each target the factor of each image, in the order of the requests.
+  fileprivate func reached(_ measured: [[Float]]) -> [FactorReached] {
+    zip(targets, measured).map { target, values in
+      var rest = values[...]
+      let parts = parts.map { part in
+        defer { rest = rest.dropFirst(part.count) }
+        return FactorReached.Summary(rest.prefix(part.count))
+      }
+      return FactorReached(target: target, overall: FactorReached.Summary(values), parts: parts)
+    }
+  }
+}
+
+extension Architecture {
+  /// The target's factor in each of the images `[count, height, width, channels]`; NaN where it is undefined.
+  fileprivate func measure(_ target: FactorTarget, in pixels: [UInt8]) -> [Float] {
+    stride(from: 0, to: pixels.count, by: pixelsPerImage).map { start in
+      let image = Image(
+        width: width, height: height, channels: imageChannels, pixels: Array(pixels[start..<start + pixelsPerImage]))
+      return target.measure(image, near: target.value) ?? .nan
+    }
   }
 }
 
@@ -100,16 +131,20 @@ private struct Progress {
   private(set) var done = 0
   /// `[count, codes]`, of all images.
   private(set) var codes: [Float]
+  /// `[targets][count]`
+  private(set) var measured: [[Float]]
   private let width: Int
   private var finished: [Range<Int>] = []
 
-  init(images: Int, codes width: Int) {
+  init(images: Int, codes width: Int, targets: Int) {
     self.width = width
     codes = [Float](repeating: 0, count: images * width)
+    measured = [[Float]](repeating: [Float](repeating: .nan, count: images), count: targets)
   }
 
-  mutating func finish(_ range: Range<Int>, _ values: [Float]) {
+  mutating func finish(_ range: Range<Int>, _ values: [Float], _ factors: [[Float]]) {
     codes.replaceSubrange(range.lowerBound * width..<range.upperBound * width, with: values)
+    for (target, factor) in factors.enumerated() { measured[target].replaceSubrange(range, with: factor) }
     finished.append(range)
     done += range.count
   }

@@ -4,7 +4,7 @@ private import Synchronization
 
 /// Draws images from a model on all threads.
 ///
-/// Image i of class c depends only on the model, the seed, c and i (and codes set by hand): not on the number of
+/// Image i of class c depends only on the model, the seed, c and i (and codes set by hand, and targets): not on the number of
 /// threads, the batch it is drawn in, or what else is asked for. So image 7 is there again in a longer run.
 public struct Synthesizer: Sendable {
   public let model: Model
@@ -18,13 +18,13 @@ public struct Synthesizer: Sendable {
   /// - Throws: ``AugmentationError`` where the model cannot draw the plan.
   public func images(_ plan: AugmentationPlan) throws(AugmentationError) -> [UInt8] {
     try plan.check(against: model.architecture)
-    return images(plan.requests, seed: plan.seed)
+    return images(plan.requests, seed: plan.seed, targets: plan.targets)
   }
 
-  func images(_ requests: [SampleRequest], seed: UInt64) -> [UInt8] {
+  func images(_ requests: [SampleRequest], seed: UInt64, targets: [FactorTarget] = []) -> [UInt8] {
     let collector = PixelCollector(images: requests.count, bytesPerImage: model.architecture.pixelsPerImage)
     // Nothing that is called here throws.
-    try? forEachBatch(of: requests, seed: seed) { range, _, pixels in collector.put(pixels, from: range.lowerBound) }
+    try? forEachBatch(of: requests, seed: seed, targets) { range, _, pixels in collector.put(pixels, from: range.lowerBound) }
     return collector.take()
   }
 
@@ -33,7 +33,7 @@ public struct Synthesizer: Sendable {
   ///
   /// Batch b belongs to worker b mod workers. The first error stops all workers and is thrown.
   func forEachBatch(
-    of requests: [SampleRequest], seed: UInt64,
+    of requests: [SampleRequest], seed: UInt64, _ targets: [FactorTarget] = [],
     _ body: (_ range: Range<Int>, _ codes: [Float], _ pixels: [UInt8]) throws -> Void
   ) throws {
     let rows = Sampler.rows
@@ -48,8 +48,8 @@ public struct Synthesizer: Sendable {
       let sampler = Sampler(model.makeGenerator(), seed: seed)
       for batch in stride(from: worker, to: batches, by: workers) where failure.withLock({ $0 == nil }) {
         let range = batch * rows..<min(requests.count, (batch + 1) * rows)
-        let part = Array(requests[range])
         do {
+          let part = sampler.aimed(Array(requests[range]), at: targets)
           try body(range, part.flatMap { sampler.point($0).codes }, sampler.draw(part))
         } catch {
           failure.withLock { if $0 == nil { $0 = error } }

@@ -6,11 +6,14 @@ extension Image {
     var luma: [UInt8] = []
     luma.reserveCapacity(width * height)
     for i in stride(from: 0, to: pixels.count, by: channels) {
-      // In units of 2⁻¹⁶; the three weights add up to 65536, so white stays 255.
-      let sum = 19595 * Int(pixels[i]) + 38470 * Int(pixels[i + 1]) + 7471 * Int(pixels[i + 2])
-      luma.append(UInt8((sum + 32768) >> 16))
+      luma.append(Self.luma(pixels[i], pixels[i + 1], pixels[i + 2]))
     }
     return Image(width: width, height: height, channels: 1, pixels: luma)
+  }
+
+  static func luma(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
+    // In units of 2⁻¹⁶; the three weights add up to 65536, so white stays 255.
+    UInt8(truncatingIfNeeded: (19595 * Int(red) + 38470 * Int(green) + 7471 * Int(blue) + 32768) >> 16)
   }
 
   /// The same picture with three channels. Grey is repeated; transparent pixels are laid over black.

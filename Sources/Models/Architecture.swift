@@ -60,7 +60,7 @@ public struct Architecture: Sendable, Equatable {
     }
     guard (1...4096).contains(noise) else { return "noise of \(noise) components" }
     guard classCount <= 100_000, codes.count <= 64 else { return "\(classCount) classes and \(codes.count) codes" }
-    for code in codes where !(1...64).contains(code.name.utf8.count) || !code.name.utf8.allSatisfy(Architecture.isPlain) {
+    for code in codes where !LatentCode.isName(code.name) {
       return "a code whose name is not made of letters, digits, - and _"
     }
     guard Set(codes.map(\.name)).count == codes.count else { return "two codes of one name" }
@@ -75,16 +75,6 @@ public struct Architecture: Sendable, Equatable {
   /// Numbers of one image's maps in one layer of the generator: 1 GB for a batch of 64. The arrays of a small file can
   /// ask for much more.
   private static let largestMaps = 1 << 22
-
-  /// Codes name files and columns.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-      UInt8(ascii: "-"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
-  }
 }
 
 /// A continuous input of the generator in −1…1 that a recognizer must be able to read from the image (InfoGAN, Chen
@@ -111,6 +101,18 @@ public struct LatentCode: Sendable, Equatable {
 
   /// Code 0 is guided to thickness, code 1 to slant.
   public static let standard = [LatentCode(name: "thickness", guide: .thickness), LatentCode(name: "slant", guide: .slant)]
+
+  /// Codes name files and columns: 1 to 64 letters, digits, - and _.
+  static func isName(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count) && name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+  }
 
   /// The first `count` of the standard ones, then free ones.
   public static func first(_ count: Int) -> [LatentCode] {

@@ -22,6 +22,8 @@ extension Model {
     metadata["version"] = Model.formatVersion
     metadata["architecture"] = architecture.json.text
     metadata["training"] = JSONValue.object(JSONObject(summary.map { (key: $0.name, value: .string($0.value)) })).text
+    // Of later programs: a reader must not need it, so it takes no new version.
+    if let measuredCodes { metadata["codes"] = JSONValue.array(measuredCodes.map(\.json)).text }
     metadata["data"] = dataDigest
     let arrays = self.arrays.map { array in
       NamedArray(
@@ -64,6 +66,13 @@ extension Model {
       throw fail(.entry("training"))
     }
     let summary = object.members.map { (name: $0.key, value: $0.value.stringValue ?? $0.value.text) }
+    var measuredCodes: [CodeDescription]?
+    if let text = metadata["codes"] {
+      guard let json = try? JSONValue(parsing: text),
+        let list = CodeDescription.list(json, codes: architecture.codes.count, classCount: architecture.classCount)
+      else { throw fail(.entry("codes")) }
+      measuredCodes = list
+    }
     guard let data = metadata["data"] else { throw fail(.entry("data")) }
 
     let expected = architecture.generatorArrays
@@ -78,7 +87,8 @@ extension Model {
     let known = Set(expected.map(\.name))
     if let extra = container.arrays.first(where: { !known.contains($0.name) }) { throw fail(.unknown(extra.name)) }
     self.init(
-      architecture: architecture, summary: summary, dataDigest: data, digest: container.checksum ?? "", arrays: arrays)
+      architecture: architecture, summary: summary, measuredCodes: measuredCodes, dataDigest: data,
+      digest: container.checksum ?? "", arrays: arrays)
   }
 }
 

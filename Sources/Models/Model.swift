@@ -7,6 +7,8 @@ public struct Model: Sendable {
   public let architecture: Architecture
   /// What its training was, as (name, value) in words, in the order to be shown.
   public let summary: [(name: String, value: String)]
+  /// What each code was measured to do; nil where that is not known, as in files of earlier programs.
+  public let measuredCodes: [CodeDescription]?
   /// SHA-256 of the training images and labels, hexadecimal.
   public let dataDigest: String
   /// SHA-256 of the model's file, hexadecimal: the model's identity. Empty until it is saved.
@@ -20,18 +22,28 @@ public struct Model: Sendable {
   }
 
   /// Takes the generator's parameters and running statistics as they are now.
-  public init(_ generator: Generator, summary: [(name: String, value: String)], dataDigest: String) {
+  ///
+  /// - Precondition: `measuredCodes` are as many as the generator has.
+  public init(
+    _ generator: Generator, summary: [(name: String, value: String)], measuredCodes: [CodeDescription]? = nil,
+    dataDigest: String
+  ) {
     architecture = generator.architecture
+    precondition(
+      measuredCodes == nil || measuredCodes?.count == generator.architecture.codes.count, "descriptions of other codes")
     self.summary = summary
+    self.measuredCodes = measuredCodes
     self.dataDigest = dataDigest
     arrays = Model.slots(of: generator).map { StoredArray(name: $0.name, shape: $0.tensor.shape.sizes, values: $0.tensor.values) }
   }
 
   init(
-    architecture: Architecture, summary: [(name: String, value: String)], dataDigest: String, digest: String, arrays: [StoredArray]
+    architecture: Architecture, summary: [(name: String, value: String)], measuredCodes: [CodeDescription]?, dataDigest: String,
+    digest: String, arrays: [StoredArray]
   ) {
     self.architecture = architecture
     self.summary = summary
+    self.measuredCodes = measuredCodes
     self.dataDigest = dataDigest
     self.digest = digest
     self.arrays = arrays
@@ -40,6 +52,10 @@ public struct Model: Sendable {
   /// Names, shapes and sizes of the arrays, for `inspect`.
   public var contents: [(name: String, shape: [Int])] { arrays.map { ($0.name, $0.shape) } }
   public var parameterCount: Int { arrays.reduce(0) { $0 + $1.values.count } }
+
+  /// What the codes are called in columns, file names and options, each differently: by what they were measured to
+  /// move, else, where that is free, by what they were to become when the training began.
+  public var codeNames: [String] { architecture.codeNames(measured: measuredCodes) }
 
   /// A generator with this model's arrays. Each has buffers of its own and stays on one thread.
   public func makeGenerator() -> Generator {

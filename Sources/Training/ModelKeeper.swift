@@ -64,7 +64,7 @@ final class ModelKeeper {
   ///
   /// - Throws: ``ModelError`` where its numbers are not finite in the file's precision; the file then stays as it was.
   func write(
-    _ generator: Generator, _ now: Overseer.Moment, ending: String? = nil, codes: [CodeEffect] = []
+    _ generator: Generator, _ now: Overseer.Moment, ending: String? = nil, codes: [CodeDescription]? = nil
   ) throws -> (model: Model, bytes: Int) {
     var summary = [
       (name: "data", value: data.name), (name: "trainingImages", value: String(data.count)),
@@ -77,8 +77,7 @@ final class ModelKeeper {
     summary += configuration.described
     summary.append((name: "threads", value: String(Threads.count)))
     summary.append((name: "engine", value: ComputeLibrary.description))
-    for effect in codes { summary.append((name: "code \(effect.code)", value: effect.text)) }
-    let (saved, bytes) = try Model(generator, summary: summary, dataDigest: dataDigest).save(to: path, precision)
+    let (saved, bytes) = try Model(generator, summary: summary, measuredCodes: codes, dataDigest: dataDigest).save(to: path, precision)
     savedPath = path
     return (saved, bytes)
   }

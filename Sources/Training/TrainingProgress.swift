@@ -1,3 +1,5 @@
+public import Models
+
 /// Where a training stands.
 public struct TrainingProgress: Sendable {
   public let imagesSeen: Int
@@ -25,7 +27,7 @@ public enum TrainingEvent: Sendable {
   /// The rates fall from now on, earlier than planned: the reason in words.
   case coolDown(String)
   /// What the codes turned out to do, after training.
-  case codes([CodeEffect])
+  case codes([CodeDescription])
 }
 
 /// Why a training ended.
@@ -63,7 +65,7 @@ public struct TrainingOutcome: Sendable {
   public let model: String
   public let modelDigest: String
   public let modelBytes: Int
-  public let codes: [CodeEffect]
+  public let codes: [CodeDescription]
 
   public var wasInterrupted: Bool { ending == .interrupted }
 }

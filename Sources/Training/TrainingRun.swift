@@ -1,5 +1,6 @@
 private import Compute
 public import Datasets
+private import Evaluation
 private import Files
 internal import Images
 public import Models
@@ -90,9 +91,10 @@ public final class TrainingRun {
 
     func now() -> Overseer.Moment {
       let factor = configuration.rateFactor(progress: clock.fraction(imagesSeen: seen))
-      // The epoch of the batch's first image: where an epoch was just over, it is that one.
       return Overseer.Moment(
-        imagesSeen: seen, epoch: clock.epoch(imagesSeen: max(1, seen - configuration.batchSize + 1)), seconds: clock.seconds, isFalling: factor < 1)
+        // The epoch of the step's first image: the step that ends an epoch may see the first images of the next one.
+        imagesSeen: seen, epoch: clock.epoch(imagesSeen: max(1, seen - configuration.batchSize + 1)), seconds: clock.seconds,
+        isFalling: factor < 1)
     }
 
     try overseer.start()
@@ -165,7 +167,9 @@ public final class TrainingRun {
     }
     if let defeat, keeper.best == nil { throw failure(defeat) }
     let kept = keeper.best?.model.makeGenerator() ?? trainer.average
-    let codes = CodeEffect.orient(kept, seed: configuration.seed)
+    let judge = (scorer as? JudgeScorer)?.judge
+    let codes = CodeMeasurement(seed: configuration.seed).orient(
+      kept, data: data, predict: judge.map { judge in { judge.judge($0).predictions } })
     if !codes.isEmpty { report(.codes(codes)) }
     let (saved, bytes): (Model, Int)
     do {

@@ -12,16 +12,17 @@ struct GanAugment: ParsableCommand {
       scikit-learn read.
 
         gan-augment train --dataset mnist
-        gan-augment generate --digit 5 --count 1000
+        gan-augment generate --digit 5 --count 1000 --thickness 3.5
         gan-augment augment --classes all --count 500 --out augmented
         gan-augment sweep --code 0 --class all --out sweep.png
+        gan-augment evaluate --dataset mnist
 
       Exit codes: 0 done; 64 wrong options, or an unknown class, code or data set; 65 broken input data or model;
       66 input missing; 70 training failed; 73 output cannot be created, or its folder is not empty; 74 reading or
       writing failed; 130 and 143 stopped by Ctrl-C or SIGTERM (what was trained is saved).
       """,
     version: "0.1.0",
-    subcommands: [Train.self, Generate.self, Augment.self, Sweep.self, Inspect.self])
+    subcommands: [Train.self, Generate.self, Augment.self, Sweep.self, Evaluate.self, Inspect.self])
 
   static func main() {
     // Writing to a reader that is gone is then an error of that write, not the end of a training.

@@ -32,6 +32,12 @@ struct UsageTests {
     Mistake("generate --model M --code 0=nan", "--code 0=nan: expected a code and a number, for example 0=0.5 or thickness=-1"),
     Mistake("generate --model M --code 7=0.5", "--code 7: this model has the codes 0 (thickness), 1 (slant)"),
     Mistake(
+      "generate --model M --thickness 3",
+      "--thickness: none of this model's codes was found to move thickness; they move nothing clearly"),
+    Mistake(
+      "augment --model M --factor width=3",
+      "--factor width=3: none of this model's codes was found to move width; they move nothing clearly"),
+    Mistake(
       "augment --model M --count 1000001",
       "--count 1000001: expected at most 1000000 images of each of 10 classes in one run; draw more with --start and --append"),
     Mistake("sweep --model M --rows 0", "--rows 0: expected 1 to 100"),
@@ -53,6 +59,13 @@ struct UsageTests {
     Mistake("generate --start 140737488355328", "--start 140737488355328: expected 0 or more"),
     Mistake("generate --threads 0", "--threads 0: expected 1 to 1024"),
     Mistake("generate --overwrite --append", "--overwrite and --append cannot be used together"),
+    Mistake("generate --thickness nan", "--thickness nan: expected a number of pixels"),
+    Mistake("generate --slant 1e9", "--slant 1000000000.0: expected a number of degrees"),
+    Mistake("augment --thickness x", ""),
+    Mistake("augment --factor 3", "--factor 3: expected a factor and a number, for example width=12"),
+    Mistake("augment --factor =3", "--factor =3: expected a factor and a number, for example width=12"),
+    Mistake("augment --factor width=", "--factor width=: expected a factor and a number, for example width=12"),
+    Mistake("augment --factor width=inf", "--factor width=inf: expected a factor and a number, for example width=12"),
     Mistake("generate --format gif", "unknown format 'gif' (one of: png, idx, npz)"),
     Mistake("train --batch 0", "--batch 0: expected 1 to 4096 images"),
     Mistake("train --rate 0", "--rate 0.0: expected a number above 0, at most 1"),

@@ -15,7 +15,7 @@ enum TinyFiles {
   /// `bytes(4 * (i % 7) + i // 50 for i in range(300))`
   static let sawtoothGzip = bytes(
     "1f8b08000000000002036360e1e011109160209e62e5e4151495642481e2e213129362622381e21716976666e7268112919081b88f684a5216e23ee22900ddc589cb2c010000")
-  static let sawtooth = (0..<300).map { UInt8(4 * ($0 % 7) + $0 / 50) }
+  static let sawtooth = (0..<300).map { (i: Int) -> UInt8 in UInt8(4 * (i % 7) + i / 50) }
 
   static func bytes(_ hex: String) -> [UInt8] {
     let digits = hex.compactMap { $0.hexDigitValue }

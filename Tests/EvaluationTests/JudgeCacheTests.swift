@@ -54,11 +54,15 @@ import Testing
     #expect(container.metadata["format"] == "gan-augment judge")
     #expect(container.metadata["architecture"] == "1x8x12 in 3 classes")
     #expect(container.metadata["data"] == data.digest)
-    #expect(container.metadata["training"] == "v1, 3 steps, seed 0")
+    #expect(container.metadata["training"] == "v2, 3 steps, seed 0")
     #expect(container.metadata["validation-count"] == "3")
-    // 12x8 pixels are halved once: 16 maps of 6x4.
-    #expect(container.arrays.map(\.name) == ["stage0.weight", "stage0.bias", "features.weight", "features.bias", "classes.weight", "classes.bias"])
-    #expect(container.arrays.map(\.shape) == [[16, 1, 5, 5], [16], [128, 384], [128], [3, 128], [3]])
+    // 12x8 pixels are halved once, to 6x4.
+    for (norm, maps) in [("block0.norm", 16), ("block1.norm", 32)] {
+      for part in ["weight", "bias", "running_mean", "running_var"] { #expect(container["\(norm).\(part)"]?.shape == [maps]) }
+    }
+    let others = ["block0.weight", "block1.weight", "features.weight", "features.bias", "classes.weight", "classes.bias"]
+    #expect(others.map { container[$0]?.shape } == [[16, 1, 3, 3], [32, 16, 3, 3], [128, 768], [128], [3, 128], [3]])
+    #expect(container.arrays.count == 14)
   }
 
   /// The documented network, computed anew from the file's arrays with nothing but loops.
@@ -66,23 +70,38 @@ import Testing
     let judge = try request().judge
     let container = try Container(decoding: temporary.read("judges/\(file())"), path: "")
     func array(_ name: String) throws -> [Float] { try #require(container[name]).floats() }
-    let (w, b) = (try array("stage0.weight"), try array("stage0.bias"))
-    let x = data.pixels.prefix(96).map { Float($0) / 127.5 - 1 }
-    func pixel(_ i: Int, _ j: Int) -> Float { (0..<8).contains(i) && (0..<12).contains(j) ? x[i * 12 + j] : 0 }
-    var pooled: [Float] = []
-    for o in 0..<16 {
-      func convolved(_ i: Int, _ j: Int) -> Float {
-        var sum = b[o]
-        for p in 0..<5 { for q in 0..<5 { sum += w[o * 25 + p * 5 + q] * pixel(i + p - 2, j + q - 2) } }
-        return max(0, sum)
-      }
-      let map = (0..<8).map { i in (0..<12).map { convolved(i, $0) } }
-      for i in 0..<4 {
-        for j in 0..<6 {
-          let window = (max(0, 2 * i - 1)...2 * i + 1).flatMap { row in (max(0, 2 * j - 1)...2 * j + 1).map { map[row][$0] } }
-          pooled.append(window.max() ?? 0)
+    typealias Map = [[Float]]
+    /// 3×3 convolution with zeros outside, normalization with what was remembered, ReLU.
+    func block(_ name: String, _ x: [Map]) throws -> [Map] {
+      let w = try array("\(name).weight")
+      let (scale, shift) = (try array("\(name).norm.weight"), try array("\(name).norm.bias"))
+      let (mean, variance) = (try array("\(name).norm.running_mean"), try array("\(name).norm.running_var"))
+      return scale.indices.map { o in
+        x[0].indices.map { i in
+          x[0][0].indices.map { j in
+            var sum: Float = 0
+            for c in x.indices {
+              for p in 0..<3 where x[0].indices.contains(i + p - 1) {
+                for q in 0..<3 where x[0][0].indices.contains(j + q - 1) {
+                  sum += w[((o * x.count + c) * 3 + p) * 3 + q] * x[c][i + p - 1][j + q - 1]
+                }
+              }
+            }
+            return max(0, scale[o] * (sum - mean[o]) / (variance[o] + 1e-5).squareRoot() + shift[o])
+          }
         }
       }
+    }
+    func pooled(_ map: Map) -> Map {
+      var result = Map(repeating: [Float](repeating: 0, count: 6), count: 4)
+      for i in 0..<4 {
+        for j in 0..<6 {
+          for row in max(0, 2 * i - 1)...2 * i + 1 {
+            for column in max(0, 2 * j - 1)...2 * j + 1 { result[i][j] = max(result[i][j], map[row][column]) }
+          }
+        }
+      }
+      return result
     }
     func dense(_ name: String, _ x: [Float]) throws -> [Float] {
       let w = try array(name + ".weight")
@@ -90,12 +109,14 @@ import Testing
         x.indices.reduce(bias) { $0 + w[o * x.count + $1] * x[$1] }
       }
     }
-    let features = try dense("features", pooled).map { max(0, $0) }
+    let image = (0..<8).map { i in (0..<12).map { j in Float(data.pixels[i * 12 + j]) / 127.5 - 1 } }
+    let maps = try block("block1", block("block0", [image]).map(pooled))
+    let features = try dense("features", maps.flatMap { $0.flatMap { $0 } }).map { max(0, $0) }
     let logits = try dense("classes", features)
     let judgement = judge.judge(data.selecting([0]))
-    // Sums of 384 products of size 0.1, rounded in another order.
+    // Sums of 768 products of size 0.1, rounded in another order.
     #expect(zip(features, judgement.features.values).allSatisfy { abs($0 - $1) < 1e-4 })
-    #expect(features.contains { $0 > 0 })
+    #expect(features.contains { $0 > 0.01 })
     let p = judgement.probabilities
     #expect(abs((logits[0] - logits[1]) - Float(log(Double(p[0] / p[1])))) < 1e-4)
   }
@@ -141,7 +162,7 @@ import Testing
     let last = try #require(container.arrays.last)
     let wrong = Container(
       metadata: container.metadata,
-      arrays: container.arrays.dropLast() + [NamedArray(name: last.name, shape: last.shape, floats: [0, .nan, 0])])
+      arrays: container.arrays.dropLast() + [NamedArray(name: last.name, shape: last.shape, floats: [.nan] + last.floats().dropFirst())])
     try temporary.write("judges/\(name)", wrong.encoded())
     #expect(try request().notices == ["\(temporary.at("judges/\(name)")): the judge kept there cannot be used, it is incomplete; training another"])
   }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Far fewer steps than the standard ones: enough for strokes.
-let briefTraining = JudgeTraining(steps: 120)
+let briefTraining = JudgeTraining(steps: 80)
 private let strokesJudge = Result { try briefTraining.train(for: Strokes(seed: 0).images(count: 2_400).images) }
 
 /// Images of random pixels, the classes in turn; each class has a brightness of its own.

@@ -97,8 +97,8 @@ struct TrainingRunTests {
     let summary = Dictionary(uniqueKeysWithValues: model.summary.map { ($0.name, $0.value) })
     #expect(summary["imagesSeen"] == "90" && summary["epochs"] == "3.0" && summary["data"] == "bars")
     for (name, value) in configuration().described { #expect(summary[name] == value, "\(name)") }
-    #expect(outcome.codes.map(\.name) == ["thickness", "slant"])
-    #expect(outcome.codes.allSatisfy { $0.atMinusOne <= $0.atPlusOne })
+    #expect(outcome.codes.count == 2 && model.measuredCodes == outcome.codes)
+    #expect(outcome.codes.compactMap(\.movement).allSatisfy { $0.ends.first <= $0.ends.last && $0.yardstick == .data })
   }
 
   @Test func logLinesHaveThePromisedKeys() throws {

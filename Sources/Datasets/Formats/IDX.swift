@@ -45,7 +45,7 @@ public enum IDX {
       if file.count > size { throw .tooLong(path: path, kind: kind, expected: size) }
       return file
     }
-    var stream = GzipStream(file)
+    var stream = DeflateStream(file)
     var content: [UInt8] = []
     try read(kind.headerSize, of: &stream, into: &content, path: path)
     let size = try fileSize(content, kind: kind, path: path)
@@ -68,7 +68,7 @@ public enum IDX {
   public static func encodeLabels(_ labels: [UInt8]) -> [UInt8] { header(.labels, sizes: [labels.count]) + labels }
 
   private static func read(
-    _ count: Int, of stream: inout GzipStream, into content: inout [UInt8], path: String
+    _ count: Int, of stream: inout DeflateStream, into content: inout [UInt8], path: String
   ) throws(DatasetError) {
     do throws(GzipError) {
       try stream.read(count, into: &content)

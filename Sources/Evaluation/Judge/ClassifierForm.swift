@@ -5,8 +5,8 @@ internal import Datasets
 /// One rule for all sizes, so that no image set needs a network of its own:
 /// - images of more than 64 pixels a side are averaged over squares of f×f pixels first, f the smallest whole factor
 ///   that makes them fit (a judge needs no more, and its cost stays within bounds);
-/// - then stages of convolution and pooling halve the sides, rounded up, until both are at most 8: two stages for 28 and 32
-///   pixels, three for 64, at least one;
+/// - then the sides are halved, rounded up, until both are at most 8: twice for 28 and 32 pixels, three times for 64, at
+///   least once; before each halving and behind the last is a block of 16, 32, 64, 64 … maps;
 /// - 128 features and one logit a class follow.
 struct ClassifierForm: Sendable, Equatable {
   static let largestSide = 64
@@ -36,7 +36,10 @@ struct ClassifierForm: Sendable, Equatable {
   var inputHeight: Int { (height + shrinking - 1) / shrinking }
   var inputWidth: Int { (width + shrinking - 1) / shrinking }
 
-  /// The sizes of the maps after each stage.
+  /// Maps of each block.
+  var blockChannels: [Int] { (0...maps.count).map { min(16 << $0, 64) } }
+
+  /// The sizes of the maps after each halving.
   var maps: [(height: Int, width: Int)] {
     var maps: [(height: Int, width: Int)] = []
     var (h, w) = (inputHeight, inputWidth)

@@ -10,7 +10,7 @@ struct ClassifierTraining: Sendable {
   var steps: Int
   var batchSize = standardBatchSize
   /// The learning rate rises linearly to this within the first fifth of the steps, and falls linearly to zero.
-  var peakRate: Float = 3e-3
+  var peakRate: Float = 5e-3
   var augmentation: RandomAffine.Ranges?
   var seed: UInt64
 

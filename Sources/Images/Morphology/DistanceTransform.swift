@@ -1,77 +1,87 @@
 /// The exact Euclidean distance of each ink cell to the nearest background cell, centre to centre: Felzenszwalb and
 /// Huttenlocher, Distance transforms of sampled functions, Theory of Computing 8, 2012.
-enum DistanceTransform {
-  /// The squared distance for each of `mask.cells`, 0 for background.
-  static func squared(_ mask: InkMask) -> [Int] {
-    let (stride, rows) = (mask.stride, mask.rows)
-    // (1) Along columns, where the function is 0 or infinite, the distance is counted down and up.
-    var vertical = [Int32](repeating: 0, count: stride * rows)
-    for row in 1..<rows {
-      for i in row * stride..<(row + 1) * stride {
-        vertical[i] = Int32(truncatingIfNeeded: mask.cells[i]) &* (vertical[i &- stride] &+ 1)
-      }
-    }
-    for row in (0..<rows - 1).reversed() {
-      for i in row * stride..<(row + 1) * stride { vertical[i] = min(vertical[i], vertical[i &+ stride] &+ 1) }
-    }
+@safe final class DistanceTransform {
+  private let grid: Grid
+  private let vertical: Scratch<Int32>
+  private var envelope: LowerEnvelope
 
+  init(_ grid: Grid) {
+    self.grid = grid
+    vertical = Scratch(grid.count, of: 0)
+    envelope = LowerEnvelope(capacity: grid.stride)
+  }
+
+  /// Sets the squared distances of ink cells; those of the background stay what they are.
+  ///
+  /// - Parameter ink: 1 for ink, 0 for background, in the order of the grid.
+  func measure(_ ink: UnsafePointer<UInt8>, into squared: UnsafeMutablePointer<Int32>) {
+    // (1) Along columns, where the function is 0 or infinite, the distance is counted down and up.
+    let stride = grid.stride
+    let vertical = unsafe vertical.start
+    for y in 0..<grid.rows {
+      let row = grid.row(y)
+      for i in row..<row + grid.columns { unsafe vertical[i] = (vertical[i &- stride] &+ 1) & (0 &- Int32(ink[i])) }
+    }
+    for y in (0..<grid.rows).reversed() {
+      let row = grid.row(y)
+      for i in row..<row + grid.columns { unsafe vertical[i] = min(vertical[i], vertical[i &+ stride] &+ 1) }
+    }
     // (2) Along rows, the lower envelope of the parabolas (x − v)² + vertical(v)². No cell of a run of ink is nearer to
     // anything beyond the run than to the background at its end, so each run is a row of its own.
-    var distances = [Int](repeating: 0, count: stride * rows)
-    var envelope = LowerEnvelope(capacity: stride)
-    var i = 0
-    while i < vertical.count {
-      guard vertical[i] > 0 else {
-        i += 1
-        continue
+    for y in 0..<grid.rows {
+      var i = grid.row(y)
+      let end = i + grid.columns
+      while i < end {
+        guard unsafe vertical[i] > 0 else {
+          i += 1
+          continue
+        }
+        let start = i - 1
+        while unsafe vertical[i] > 0 { i += 1 }
+        unsafe envelope.minimize(vertical + start, count: i - start + 1, into: squared + start)
       }
-      let start = i - 1
-      while vertical[i] > 0 { i += 1 }
-      envelope.removeAll()
-      for v in start...i { envelope.add(at: v - start, height: Int(vertical[v]) * Int(vertical[v])) }
-      var parabola = 0
-      for x in 1..<i - start { distances[start + x] = envelope.value(at: x, from: &parabola) }
     }
-    return distances
   }
 }
 
-/// The minimum of parabolas (x − v)² + h, added from left to right.
-private struct LowerEnvelope {
-  /// The parabolas that take part, from left to right, are the first `count` of these: vertices and heights.
-  private var vertices: [Int]
-  private var heights: [Int]
+/// The minimum of parabolas (x − v)² + h.
+@safe private struct LowerEnvelope: ~Copyable {
+  /// The parabolas that take part, from left to right: vertices, and h + v².
+  private let vertices: Scratch<Int32>
+  private let heights: Scratch<Int32>
   /// Parabola k is the lowest from `starts[k]` to `starts[k + 1]`.
-  private var starts: [Double]
-  private var count = 0
+  private let starts: Scratch<Double>
 
   init(capacity: Int) {
-    vertices = [Int](repeating: 0, count: capacity)
-    heights = vertices
-    starts = [Double](repeating: 0, count: capacity)
+    vertices = Scratch(capacity, of: 0)
+    heights = Scratch(capacity, of: 0)
+    starts = Scratch(capacity + 1, of: 0)
   }
 
-  mutating func removeAll() { count = 0 }
-
-  mutating func add(at v: Int, height: Int) {
-    var start = -Double.infinity
-    while count > 0 {
-      let last = count - 1
-      start =
-        Double((height + v * v) - (heights[last] + vertices[last] * vertices[last])) / Double(2 * (v - vertices[last]))
-      if start > starts[last] { break }
-      count = last
-      start = -.infinity
+  /// Sets `minima`, except the first and the last, to the minima over v of (x − v)² + roots[v]².
+  func minimize(_ roots: UnsafePointer<Int32>, count: Int, into minima: UnsafeMutablePointer<Int32>) {
+    let (vertices, heights, starts) = unsafe (vertices.start, heights.start, starts.start)
+    var last = 0
+    unsafe vertices[0] = 0
+    unsafe heights[0] = 0
+    unsafe starts[0] = -.infinity
+    for v in 1..<Int32(truncatingIfNeeded: count) {
+      let height = unsafe roots[Int(v)] &* roots[Int(v)] &+ v &* v
+      var start = unsafe Double(height &- heights[last]) / Double(2 &* (v &- vertices[last]))
+      while unsafe start <= starts[last] {
+        last -= 1
+        start = unsafe Double(height &- heights[last]) / Double(2 &* (v &- vertices[last]))
+      }
+      last += 1
+      unsafe vertices[last] = v
+      unsafe heights[last] = height
+      unsafe starts[last] = start
     }
-    vertices[count] = v
-    heights[count] = height
-    starts[count] = start
-    count += 1
-  }
-
-  /// The minimum at `x`; `k` is the parabola it was on for a smaller x, at first 0.
-  func value(at x: Int, from k: inout Int) -> Int {
-    while k + 1 < count, starts[k + 1] < Double(x) { k += 1 }
-    return (x - vertices[k]) * (x - vertices[k]) + heights[k]
+    unsafe starts[last + 1] = .infinity
+    var k = 0
+    for x in 1..<Int32(truncatingIfNeeded: count - 1) {
+      while unsafe starts[k + 1] < Double(x) { k += 1 }
+      unsafe minima[Int(x)] = heights[k] &+ x &* (x &- 2 &* vertices[k])
+    }
   }
 }

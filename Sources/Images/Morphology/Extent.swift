@@ -2,12 +2,14 @@
 /// length 1. The hundredth at each end keeps stray pixels from counting.
 ///
 /// - Precondition: no mass is negative, and one is positive.
-func extent(of masses: [Double]) -> Double {
-  let total = masses.reduce(0, +)
+func extent(of masses: [Int]) -> Double {
+  let total = Double(masses.reduce(0, +))
   func place(before share: Double) -> Double {
-    var sum = 0.0
+    var sum = 0
     for (i, mass) in masses.enumerated() {
-      if mass > 0, sum + mass >= share * total { return Double(i) + max(0, share * total - sum) / mass }
+      if mass > 0, Double(sum + mass) >= share * total {
+        return Double(i) + max(0, share * total - Double(sum)) / Double(mass)
+      }
       sum += mass
     }
     return Double(masses.count)

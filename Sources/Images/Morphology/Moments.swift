@@ -1,40 +1,31 @@
-/// Central moments of a grey image, with the pixels' values as masses: x runs right, y down, both from the centre of the
-/// first pixel.
+/// Central moments of an enlarged image, with the levels above its darkest as masses: x runs right, y down, in cells, both
+/// from the centre of the first.
 struct Moments {
-  let mass: Double
+  let centreX: Double
   let centreY: Double
   /// Σ (x − x̄)(y − ȳ) m
   let u11: Double
   /// Σ (y − ȳ)² m
   let u02: Double
 
-  /// Nil where there is no ink at all.
-  ///
-  /// - Precondition: `image` is grey.
-  init?(_ image: Image) {
-    // Whole numbers, so that a single row of ink has a u02 of exactly 0.
-    var (m, mx, my, mxy, myy) = (0, 0, 0, 0, 0)
-    for y in 0..<image.height {
-      var (row, rowX) = (0, 0)
-      for x in 0..<image.width {
-        let value = Int(image.pixels[y * image.width + x])
-        row += value
-        rowX += value * x
-      }
-      m += row
-      mx += rowX
-      my += row * y
-      mxy += rowX * y
-      myy += row * y * y
+  /// - Parameter rows: for each row Σ m and Σ x m; the first sums are not all 0.
+  init(rows: [(mass: Int, moment: Int)]) {
+    var (m, mx, my, mxy) = (0, 0, 0, 0)
+    for (y, row) in rows.enumerated() {
+      m += row.mass
+      mx += row.moment
+      my += y * row.mass
+      mxy += y * row.moment
     }
-    guard m > 0 else { return nil }
-    mass = Double(m)
-    centreY = Double(my) / mass
-    u11 = Double(mxy) - Double(mx) / mass * Double(my)
-    let spread = (m.multipliedFullWidth(by: myy), my.multipliedFullWidth(by: my))
-    u02 = spread.0 == spread.1 ? 0 : Double(myy) - Double(my) / mass * Double(my)
+    centreX = Double(mx) / Double(m)
+    centreY = Double(my) / Double(m)
+    u11 = Double(mxy) - centreX * Double(my)
+    var spread = 0.0
+    for (y, row) in rows.enumerated() { spread += (Double(y) - centreY) * (Double(y) - centreY) * Double(row.mass) }
+    u02 = spread
   }
 
-  /// How far the shape leans, in pixels to the right for each pixel upwards: −u11 / u02. Nil where all ink is in one row.
-  var lean: Double? { u02 > 0 ? -u11 / u02 : nil }
+  /// How far the shape leans, in cells to the right for each cell upwards: −u11 / u02. An image's pixels are four rows of
+  /// cells high, so u02 is not 0.
+  var lean: Double { -u11 / u02 }
 }

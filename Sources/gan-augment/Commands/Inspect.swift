@@ -28,7 +28,10 @@ struct Inspect: ParsableCommand {
       ("classes", a.classNames.isEmpty ? "none (trained without labels)" : "\(a.classCount): " + a.classNames.joined(separator: ", ")),
       ("noise", "\(a.noise) components"),
     ]
-    for (index, code) in a.codes.enumerated() { rows.append(("code \(index)", "\(code.name) (guided: \(code.guide.rawValue))")) }
+    for (index, code) in a.codes.enumerated() {
+      let measured = model.measuredCodes.map { CodeText.sentence($0[index]) } ?? code.name
+      rows.append(("code \(index)", "\(measured) (guided: \(code.guide.rawValue))"))
+    }
     rows.append(("generator", "\(model.parameterCount) numbers in \(model.contents.count) arrays"))
     rows.append(("data digest", model.dataDigest))
     let width = max(12, (rows.map(\.0) + model.summary.map(\.name)).map(\.count).max() ?? 0)
@@ -51,7 +54,7 @@ struct Inspect: ParsableCommand {
 
   private func document(_ model: Model, _ path: String) -> JSONValue {
     let a = model.architecture
-    let codes = a.codes.map { code -> JSONValue in ["name": .string(code.name), "guide": .string(code.guide.rawValue)] }
+    let codes = a.codes.indices.map { Inspect.code($0, of: model) }
     let arrays = model.contents.map { name, shape -> JSONValue in
       ["name": .string(name), "shape": .array(shape.map(JSONValue.integer))]
     }
@@ -62,6 +65,40 @@ struct Inspect: ParsableCommand {
       "training": .object(JSONObject(model.summary.map { (key: $0.name, value: .string($0.value)) })),
       "arrays": .array(arrays),
     ]
+  }
+
+  /// What is known of one code. `factor` and what follows from it are null for a code that moves nothing clearly, `kept`
+  /// where no judge was asked; a model whose codes were not measured has their names and guides only.
+  private static func code(_ index: Int, of model: Model) -> JSONValue {
+    let planned = model.architecture.codes[index]
+    var object = JSONObject([
+      (key: "code", value: .integer(index)), (key: "name", value: .string(planned.name)),
+      (key: "guide", value: .string(planned.guide.rawValue)),
+    ])
+    guard let code = model.measuredCodes?[index] else { return .object(object) }
+    func list(_ values: [Double]) -> JSONValue { .array(values.map(JSONValue.number)) }
+    func number(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
+    let movement = code.movement
+    object["name"] = .string(code.name)
+    object["factor"] = movement.map { .string($0.factor) } ?? .null
+    object["unit"] = movement.map { .string($0.unit) } ?? .null
+    object["spearman"] = number(movement?.spearman)
+    object["spearmanOfMeans"] = number(movement?.spearmanOfMeans)
+    object["range"] = movement.map { list([$0.ends.first, $0.ends.last]) } ?? .null
+    object["rangeInStandardDeviations"] = number(movement?.rangeInStandardDeviations)
+    object["standardDeviation"] = number(movement?.deviation)
+    object["standardDeviationOf"] = movement.map { .string($0.yardstick.rawValue) } ?? .null
+    object["kept"] = number(code.keptOnAverage)
+    object["keptAtWorst"] = number(code.kept?.min())
+    object["positions"] = list(code.positions)
+    object["means"] = movement.map { list($0.means) } ?? .null
+    object["classMeans"] = movement.map { .array($0.classMeans.map { $0.map(list) ?? .null }) } ?? .null
+    object["keptAtPositions"] = code.kept.map(list) ?? .null
+    object["effects"] = .array(
+      code.effects.map {
+        ["factor": .string($0.factor), "rangeInStandardDeviations": .number($0.range), "spearman": .number($0.spearman)]
+      })
+    return .object(object)
   }
 
   private static func channels(_ count: Int) -> String {

@@ -11,7 +11,7 @@ struct Sweep: ParsableCommand {
     abstract: "Draw what a code does: one column for each of its values.",
     discussion: """
       Each row is one image of a class whose code runs from --from to --to while all else stays. Writes one picture
-      and prints its path; with --code all one for each code.
+      and prints its path, and under it what the code was measured to do from -1 to 1; with --code all that for each code.
       """)
 
   @OptionGroup var source: ModelOption
@@ -50,8 +50,8 @@ struct Sweep: ParsableCommand {
     TrainingThreads.use(try threads.resolved())
     let (model, path) = try source.load()
     let labels = try DrawOptions.labels(classes, of: model)
-    let codes = model.architecture.codes
-    let chosen = try CodeSelection.indices(code, of: codes)
+    let codes = MeasuredCodes(of: model)
+    let chosen = try CodeSelection.indices(code, of: codes.names)
     let images = rows * steps * labels.count
     guard images * model.architecture.pixelsPerImage <= Sweep.largestPicture else {
       throw UsageError.badNumber(
@@ -59,7 +59,8 @@ struct Sweep: ParsableCommand {
         expected: "fewer: \(labels.count) classes of \(steps) columns make a picture of \(images) images, too large to look at")
     }
     // All places first: what is refused is refused before anything is written.
-    let places = try chosen.map { try place(codes[$0].name, of: Path.fileStem(path), single: chosen.count == 1) }
+    let places = try chosen.map { try place(codes.names.names[$0], of: Path.fileStem(path), single: chosen.count == 1) }
+    let all = try DrawOptions.labels("all", of: model)
     var pictures: [Image] = []
     for (index, file) in zip(chosen, places) {
       let sweep = LatentSweep(labels: labels, code: index, from: from, to: to, steps: steps, rows: rows, seed: seed)
@@ -67,6 +68,7 @@ struct Sweep: ParsableCommand {
       try Folder.create(Path.parent(file))
       try AtomicFile.write(PNG.encode(picture), to: file, durability: .fast)
       Console.print(file)
+      CodeText.table(codes.descriptions[index], labels: labels == all ? nil : labels).forEach(Console.print)
       pictures.append(picture)
     }
     Preview.show(pictures)

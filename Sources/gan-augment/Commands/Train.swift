@@ -227,7 +227,7 @@ struct Train: ParsableCommand {
     if let best = outcome.best {
       Console.print("best:     at epoch \(best.epoch) of \(outcome.epochs): \(best.score.text)")
     }
-    for effect in outcome.codes { Console.print("code \(effect.code):   \(effect.text)") }
+    for (index, code) in outcome.codes.enumerated() { Console.print("code \(index):   \(CodeText.sentence(code))") }
     let trained = try Model.load(outcome.model)
     let count = max(1, min(10, trained.architecture.classCount))
     Preview.show(

@@ -20,6 +20,7 @@ struct DrawOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Fix a code instead of drawing it, by number or name: 0=0.5. Can be repeated.", valueName: "code=value"))
   var code: [String] = []
+  @OptionGroup var aims: TargetOptions
   @Option(help: ArgumentHelp("The folder to write to (default: a new one under samples/).", valueName: "folder"))
   var out: String?
   @Option(
@@ -45,6 +46,7 @@ struct DrawOptions: ParsableArguments {
       throw UsageError.badNumber(option: "--start", found: String(start), expected: "0 or more")
     }
     if overwrite, append { throw UsageError.together("--overwrite", "--append") }
+    try aims.validateWishes()
     let output = try ImageOutputs.named(format)
     TrainingThreads.use(try threads.resolved())
     let (model, path) = try source.load()
@@ -55,8 +57,10 @@ struct DrawOptions: ParsableArguments {
         expected: "at most \(DrawOptions.mostImages / labels.count) images of each of \(labels.count) classes in one run; "
           + "draw more with --start and --append")
     }
-    let codes = try CodeSelection.values(code, of: model.architecture.codes)
-    let plan = AugmentationPlan(labels: labels, count: count, seed: seed, first: start, codes: codes)
+    let codes = try CodeSelection.values(code, of: CodeNames(model))
+    let targets = try aims.targets(for: model, given: codes)
+    TargetOptions.warn(of: targets, labels: labels, names: model.architecture.classNames)
+    let plan = AugmentationPlan(labels: labels, count: count, seed: seed, first: start, codes: codes, targets: targets)
     let folder = out ?? DrawOptions.newFolder(under: "samples", name: Path.fileStem(path))
 
     Interruption.watch()
@@ -79,6 +83,9 @@ struct DrawOptions: ParsableArguments {
         at: clock.seconds)
     }
     line.finish()
+    for reached in report.reached {
+      TargetOptions.lines(reached, labels: labels, names: model.architecture.classNames).forEach(Console.note)
+    }
     Console.note(
       "\(report.images) images (\(count) of each of \(labels.count) \(labels.count == 1 ? "class" : "classes")) "
         + "and \(Path.fileName(report.manifest)) written to:")
@@ -95,13 +102,19 @@ struct DrawOptions: ParsableArguments {
 
   private func preview(_ model: Model, _ plan: AugmentationPlan) {
     guard Console.outputIsTerminal else { return }
-    var shown: [SampleRequest] = []
-    for offset in 0..<3 where shown.count < 3 {
-      for part in plan.parts where offset < part.count && shown.count < 3 {
-        shown.append(SampleRequest(label: part.label, index: part.first + offset, codes: plan.codes))
-      }
+    var few = plan
+    few.parts = Array(plan.parts.prefix(3))
+    for i in few.parts.indices {
+      few.parts[i].count = min(few.parts[i].count, (3 - i + few.parts.count - 1) / few.parts.count)
     }
-    Preview.show(Sampler(model.makeGenerator(), seed: plan.seed).images(shown))
+    guard let pixels = try? Synthesizer(model).images(few) else { return }
+    let architecture = model.architecture
+    Preview.show(
+      stride(from: 0, to: pixels.count, by: architecture.pixelsPerImage).map { start in
+        Image(
+          width: architecture.width, height: architecture.height, channels: architecture.imageChannels,
+          pixels: Array(pixels[start..<start + architecture.pixelsPerImage]))
+      })
   }
 
   /// `samples/NAME-images-1`, or the first number that is free.

@@ -1,0 +1,35 @@
+public import Files
+
+/// Why a set of images cannot be evaluated. All sentences are made here.
+public enum EvaluationError: ReportableError, Equatable {
+  /// Fewer images of a class than any measure needs. `set` is the generated images' name, or that of the reference.
+  case tooFew(set: String, className: String, count: Int, least: Int)
+  /// A model that was trained without labels.
+  case unlabelledModel(path: String)
+  case sizeDiffers(path: String, model: String, dataset: String, data: String)
+  case classesDiffer(path: String, model: [String], dataset: String, data: [String])
+
+  public var kind: ErrorKind { .badData }
+
+  public var message: String {
+    switch self {
+    case .tooFew(let set, let className, let count, let least):
+      "\(Path.shown(set)): \(count) \(count == 1 ? "image" : "images") of class \(Path.shown(className)); "
+        + "at least \(least) of each class are needed, and 1000 for numbers that mean much"
+    case .unlabelledModel(let path):
+      "\(Path.shown(path)): this model was trained without labels, so nothing can be said about its classes; "
+        + "train one on labelled images"
+    case .sizeDiffers(let path, let model, let dataset, let data):
+      "\(Path.shown(path)): this model draws \(model) images, but those of \(Path.shown(dataset)) are \(data); "
+        + "name the data set that it was trained on with --dataset or --data"
+    case .classesDiffer(let path, let model, let dataset, let data):
+      "\(Path.shown(path)): this model has the classes \(list(model)), but \(Path.shown(dataset)) has \(list(data)); "
+        + "name the data set that it was trained on with --dataset or --data"
+    }
+  }
+}
+
+private func list(_ names: [String]) -> String {
+  guard names.count > 24, let last = names.last else { return names.map { Path.shown($0) }.joined(separator: ", ") }
+  return names.prefix(20).map { Path.shown($0) }.joined(separator: ", ") + ", … \(Path.shown(last))"
+}

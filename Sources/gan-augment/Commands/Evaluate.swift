@@ -1,0 +1,197 @@
+public import ArgumentParser
+import Augmentation
+import Datasets
+public import Evaluation
+import Files
+import Images
+import Models
+import Serialization
+import Training
+
+/// `gan-augment evaluate`: how good images are, beside real ones.
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure how good a model's images are, or anyone's.",
+    discussion: """
+      Draws images from a model, or reads them from --images (class folders of PNG files, idx files or an .npz file, made
+      by any tool), and measures them as they are beside real ones: do they show what they are labelled, do they teach
+      a classifier as much as real images do, are they as varied, are they copies? Prints a table, and writes a
+      picture: the closest pairs of generated and training images, the worst and the best by the judge.
+
+      The judge is a small network trained once on the real training images and kept in the cache. --against validation
+      compares with held-out training images, for choices; the test images are for the last line.
+      """)
+
+  @OptionGroup var source: ModelOption
+  @Option(
+    help: ArgumentHelp(
+      "Images to evaluate instead of a model: " + DatasetFormats.all.map { $0.summary }.joined(separator: "; ") + ".",
+      valueName: "path"))
+  var images: String?
+  @OptionGroup var real: DatasetOption
+  @Option(
+    help: ArgumentHelp(
+      "The real images that count: " + EvaluationReport.Reference.allCases.map(\.rawValue).joined(separator: " or ") + ".",
+      valueName: "part"))
+  var against: EvaluationReport.Reference = .test
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Images to draw of each class (default: 10000 in all).", valueName: "n"))
+  var count: Int?
+  @Option(help: ArgumentHelp("Seed of the images drawn.", valueName: "n"))
+  var seed: UInt64 = 0
+  @Flag(help: "Also train on as many synthetic images as there are real training images (takes minutes).")
+  var full = false
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How often a network is trained on synthetic and on real images.", valueName: "n"))
+  var seeds = 3
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Steps of each of these trainings (default: by the number of images, 600 for 10000).", valueName: "n"))
+  var steps: Int?
+
+  @Option(help: ArgumentHelp("The picture to write (default: samples/NAME-evaluation.png).", valueName: "file"))
+  var picture: String?
+  @Flag(help: "Replace a picture that exists.")
+  var overwrite = false
+  @Flag(help: "One JSON document instead of text.")
+  var json = false
+  @OptionGroup var threads: ThreadOption
+
+  private static let mostImages = 1_000_000
+
+  func run() throws {
+    try checkNumbers()
+    PatientThreads.ensure()
+    TrainingThreads.use(try threads.resolved())
+    let model = try images == nil ? source.load() : nil
+    var option = real
+    if option.dataset == nil, option.data == nil, let model { option.dataset = Evaluate.dataset(of: model.model) }
+    let data = try option.loadBoth(test: against == .test)
+    let subject = images ?? model?.path ?? ""
+    let place = try place(for: Path.fileStem(subject))
+    let stages = StageLine()
+    defer { stages.finish() }
+
+    let (generated, large) = try model.map { try draw($0.model, path: $0.path, data.training, stages) }
+      ?? (DatasetFormats.read(subject, expected: data.training.description) { Console.note($0) }, nil)
+    let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data.training) {
+      stages.update("training the judge, once for this data set", $0)
+    }
+    let evaluator = try Evaluator(judge: judge, training: data.training, test: data.test, seeds: seeds, steps: steps)
+    let report = try evaluator.evaluate(generated, subject: subject, large: large) { stages.update($0.rawValue, $1) }
+    stages.finish()
+
+    try Folder.create(Path.parent(place))
+    let sheet = report.picture(of: generated, training: evaluator.trainingImages)
+    try AtomicFile.write(PNG.encode(sheet), to: place, durability: .fast)
+    if json {
+      guard case .object(var document) = report.json else { return }
+      document["picture"] = .string(place)
+      Console.print(JSONValue.object(document).text)
+    } else {
+      for line in report.lines { Console.print(line) }
+      Console.print("")
+      Console.print("picture: \(place)")
+      Preview.show([sheet])
+    }
+  }
+
+  private func checkNumbers() throws {
+    if images != nil, source.model != nil { throw UsageError.together("--images", "--model") }
+    if images != nil, count != nil { throw UsageError.together("--images", "--count (all images are evaluated)") }
+    if images != nil, full { throw UsageError.together("--images", "--full (all images are evaluated)") }
+    if let count, !(2...Evaluate.mostImages).contains(count) {
+      throw UsageError.badNumber(
+        option: "--count", found: String(count), expected: "2 to \(Evaluate.mostImages) images of each class")
+    }
+    guard (1...100).contains(seeds) else {
+      throw UsageError.badNumber(option: "--seeds", found: String(seeds), expected: "1 to 100")
+    }
+    if let steps, !(1...1_000_000).contains(steps) {
+      throw UsageError.badNumber(option: "--steps", found: String(steps), expected: "1 to 1000000")
+    }
+  }
+
+  /// The data set that a model was trained on, where that is one with a name.
+  private static func dataset(of model: Model) -> String? {
+    model.summary.first { $0.name == "data" && DatasetOption.names.contains($0.value) }?.value
+  }
+
+  /// Images of every class, and with --full more of them: as many as the training images have.
+  private func draw(
+    _ model: Model, path: String, _ training: LabelledImages, _ stages: StageLine
+  ) throws -> (LabelledImages, LabelledImages?) {
+    let a = model.architecture
+    if a.classNames.isEmpty { throw EvaluationError.unlabelledModel(path: path) }
+    guard a.classNames == training.classNames else {
+      throw EvaluationError.classesDiffer(
+        path: path, model: a.classNames, dataset: training.name, data: training.classNames)
+    }
+    guard (a.width, a.height, a.imageChannels) == (training.width, training.height, training.channels) else {
+      throw EvaluationError.sizeDiffers(
+        path: path, model: Evaluate.size(a.width, a.height, a.imageChannels), dataset: training.name,
+        data: Evaluate.size(training.width, training.height, training.channels))
+    }
+    if model.dataDigest != training.digest {
+      Console.note("\(path) was trained on other images than these of \(training.name)")
+    }
+    let each = count ?? max(2, 10_000 / a.classCount)
+    stages.update("drawing", 0)
+    let few = try images(of: model, Array(repeating: each, count: a.classCount))
+    guard full else { return (few, nil) }
+    var counts = [Int](repeating: 0, count: a.classCount)
+    for case let label? in training.labels { counts[label] += 1 }
+    stages.update("drawing", 0.2)
+    return (few, try images(of: model, counts))
+  }
+
+  private func images(of model: Model, _ counts: [Int]) throws -> LabelledImages {
+    let a = model.architecture
+    let plan = AugmentationPlan(counts.enumerated().map { .init(label: $0, count: $1) }, seed: seed)
+    return LabelledImages(
+      name: "generated", width: a.width, height: a.height, channels: a.imageChannels, classNames: a.classNames,
+      pixels: try Synthesizer(model).images(plan),
+      labels: counts.enumerated().flatMap { Array(repeating: $0, count: $1) })
+  }
+
+  private static func size(_ width: Int, _ height: Int, _ channels: Int) -> String {
+    "\(width)x\(height) \(channels == 1 ? "grey" : channels == 3 ? "RGB" : "RGBA")"
+  }
+
+  /// The file for the picture.
+  private func place(for name: String) throws -> String {
+    if let picture {
+      if Folder.exists(picture), !overwrite { throw UsageError.pictureExists(path: picture, option: "--picture") }
+      return picture
+    }
+    let stem = Path.join("samples", "\(name)-evaluation")
+    for number in 1... {
+      let file = stem + (number == 1 ? "" : "-\(number)") + ".png"
+      if overwrite || !Folder.exists(file) { return file }
+    }
+    return stem
+  }
+}
+
+extension EvaluationReport.Reference: ExpressibleByArgument {}
+
+/// A line of progress through several stages.
+private final class StageLine {
+  private var line = ProgressLine()
+  private let clock = Stopwatch()
+  private var lastDrawn = -1.0
+  private var stage = ""
+
+  func update(_ stage: String, _ fraction: Double) {
+    let now = clock.seconds
+    // Parts of a stage come by the hundred.
+    guard stage != self.stage || now - lastDrawn > 0.2 else { return }
+    (self.stage, lastDrawn) = (stage, now)
+    line.update("\(ProgressLine.clock(now)) \(stage): \(Int(100 * fraction)) %", at: now)
+  }
+
+  func finish() { line.finish() }
+}
