@@ -8,8 +8,8 @@ public protocol Scorer: AnyObject {
 
 /// How many images are seen between two scores.
 public enum ScoreInterval {
-  /// A score costs as much time as learning from some 500 images (measured, default networks on 28x28 images: see
-  /// `Benchmarks/watchdog/RESULTS.md`), so at this distance 2 %.
+  /// A score costs as much time as learning from some 700 images (default networks, 28x28, two cores; see
+  /// `Benchmarks/watchdog/RESULTS.md`), so at this distance 3 %, and of MNIST, once an epoch, 1.3 %.
   public static let least = 25_000
 
   /// Whole epochs of small data, at least ``least`` images; one epoch, or an equal part of it, of large data.

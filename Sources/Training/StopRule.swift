@@ -10,11 +10,11 @@ public struct StopRule: Sendable {
     case stop
   }
 
-  /// Scores in a row without a better one, while the rates hold.
-  public static let holdingPatience = 5
-  /// The same while they fall.
-  public static let fallingPatience = 4
-  /// What counts as better: a smaller part of the value is noise of 3,000 samples.
+  /// Scores in a row without a better one. Measured with one score an epoch: as long as better ones were still to come,
+  /// at most 2 had to be waited for (MNIST, 25 epochs: from the 7th on; strokes, 17 epochs: none at all). When MNIST's last
+  /// one had come, in epoch 17, the scores of the next four differed by 0.7 % of each other.
+  public static let patience = 5
+  /// What counts as better, as a part of the value: less is chance (see above).
   public static let leastGain = 0.01
 
   private var best = Double.infinity
@@ -41,8 +41,8 @@ public struct StopRule: Sendable {
       return .goOn
     }
     waited += 1
-    if isFalling { return waited >= StopRule.fallingPatience ? .stop : .goOn }
-    return waited >= StopRule.holdingPatience ? .coolDown : .goOn
+    guard waited >= StopRule.patience else { return .goOn }
+    return isFalling ? .stop : .coolDown
   }
 
   /// "no better score since epoch 12"

@@ -131,7 +131,7 @@ struct OverseenRunTests {
   /// Eight epochs into the holding half of a hundred: the rates fall at once, for as long as they held.
   @Test func aTrainingThatGetsNoBetterCoolsDownAndEnds() throws {
     let falling = (1...8).map { 8 - 0.5 * Double($0) }
-    let scorer = ListScorer([10, 9, 8] + Array(repeating: 8, count: StopRule.holdingPatience) + falling)
+    let scorer = ListScorer([10, 9, 8] + Array(repeating: 8, count: StopRule.patience) + falling)
     var reasons: [String] = []
     let outcome = try train(scorer, epochs: 100, report: { event in
       if case .coolDown(let reason) = event { reasons.append(reason) }
@@ -149,11 +149,11 @@ struct OverseenRunTests {
   @Test func fallingRatesThatBringNothingEndIt() throws {
     let outcome = try train(ListScorer([10, 9, 8]), epochs: 100)
     #expect(outcome.ending == .stopped("no better score since epoch 3"))
-    let cooled = 3 + StopRule.holdingPatience
+    let cooled = 3 + StopRule.patience
     // The first score under falling rates is the first to count.
-    #expect(outcome.epochs == cooled + StopRule.fallingPatience)
-    #expect(outcome.ending.words(epoch: outcome.epochs) == "stopped after epoch 12: no better score since epoch 3")
-    #expect(try summary("ending") == "stopped after epoch 12: no better score since epoch 3")
+    #expect(outcome.epochs == cooled + StopRule.patience)
+    #expect(outcome.ending.words(epoch: outcome.epochs) == "stopped after epoch 13: no better score since epoch 3")
+    #expect(try summary("ending") == "stopped after epoch 13: no better score since epoch 3")
   }
 
   @Test func neverMeansNever() throws {

@@ -155,13 +155,13 @@ struct StopRuleTests {
   }
 
   @Test func ratesFallWhenNothingGetsBetter() {
-    let holding = advice([(10, false), (8, false)] + Array(repeating: (8.5, false), count: StopRule.holdingPatience))
-    #expect(holding == Array(repeating: .goOn, count: StopRule.holdingPatience + 1) + [.coolDown])
+    let holding = advice([(10, false), (8, false)] + Array(repeating: (8.5, false), count: StopRule.patience))
+    #expect(holding == Array(repeating: .goOn, count: StopRule.patience + 1) + [.coolDown])
   }
 
   @Test func fallingRatesHaveATimeOfTheirOwn() {
-    let waiting = Array(repeating: (8.5, isFalling: false), count: StopRule.holdingPatience - 1)
-    let falling = Array(repeating: (8.5, isFalling: true), count: StopRule.fallingPatience)
+    let waiting = Array(repeating: (8.5, isFalling: false), count: StopRule.patience - 1)
+    let falling = Array(repeating: (8.5, isFalling: true), count: StopRule.patience)
     let all = advice([(8, false)] + waiting + falling)
     #expect(all.dropLast().allSatisfy { $0 == .goOn } && all.last == .stop)
   }
@@ -169,12 +169,12 @@ struct StopRuleTests {
   @Test func anythingBetterStartsAnew() {
     var values = [(10.0, isFalling: true)]
     for _ in 0..<5 {
-      values += Array(repeating: (20, isFalling: true), count: StopRule.fallingPatience - 1)
+      values += Array(repeating: (20, isFalling: true), count: StopRule.patience - 1)
       values.append((values.map(\.0).min()! * (1 - 2 * StopRule.leastGain), true))
     }
     #expect(advice(values).allSatisfy { $0 == .goOn })
     // A gain that is noise does not.
-    let tiny = (0..<StopRule.fallingPatience).map { (10 - 0.001 * Double($0 + 1), isFalling: true) }
+    let tiny = (0..<StopRule.patience).map { (10 - 0.001 * Double($0 + 1), isFalling: true) }
     #expect(advice([(10, true)] + tiny).last == .stop)
   }
 
