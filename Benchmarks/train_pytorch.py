@@ -150,7 +150,7 @@ def make_step(images, labels):
     Q = nn.ModuleList([Recognizer(blind_to_slant), Recognizer(blind_to_thickness)])
     average = copy.deepcopy(G)
     extra = {"fused": True} if options.fused else {}
-    adam = lambda network, rate: torch.optim.Adam(network.parameters(), lr=rate, betas=(0.5, 0.99), **extra)
+    adam = lambda network, rate: torch.optim.Adam(network.parameters(), lr=rate, betas=(0.5, 0.999), **extra)
     adam_g, adam_d, adam_q = adam(G, 2e-3), adam(D, 2e-3), adam(Q, 1e-3)
     state = {"t": 0, "order": torch.randperm(len(images)), "next": 0}
 

@@ -32,8 +32,7 @@ public final class TrainingRun {
     _ data: LabelledImages, architecture: Architecture, configuration: TrainingConfiguration, model: String,
     samples: String, precision: Model.Precision = .f16, scorer: (any Scorer)? = nil
   ) throws {
-    guard data.count > 0 else { throw TrainingError.noImages(data: data.name) }
-    if let problem = architecture.problem { throw TrainingError.unsuitable(data: data.name, problem: problem) }
+    try TrainingRun.require(data, suits: architecture)
     self.data = scorer == nil ? data : data.split().learning
     heldOut = data.count - self.data.count
     self.configuration = configuration
@@ -44,6 +43,12 @@ public final class TrainingRun {
     scoreInterval = configuration.scoreInterval.flatMap { $0 > 0 ? $0 : nil } ?? ScoreInterval.images(perEpoch: self.data.count)
     dataDigest = data.digest
     trainer = GANTrainer(architecture, configuration)
+  }
+
+  /// Throws where nothing could be learned from the data: to be asked before anything that takes long.
+  public static func require(_ data: LabelledImages, suits architecture: Architecture) throws(TrainingError) {
+    guard data.count > 0 else { throw .noImages(data: data.name) }
+    if let problem = architecture.problem { throw .unsuitable(data: data.name, problem: problem) }
   }
 
   /// Plays the game to the end.

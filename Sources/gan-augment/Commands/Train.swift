@@ -76,6 +76,8 @@ struct Train: ParsableCommand {
     let architecture = Architecture(
       height: data.height, width: data.width, imageChannels: data.channels, classNames: data.classNames,
       codes: LatentCode.first(codes))
+    // A judge takes a minute to train.
+    try TrainingRun.require(data, suits: architecture)
     warn(of: data)
 
     Interruption.watch()
