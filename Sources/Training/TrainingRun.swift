@@ -171,6 +171,8 @@ public final class TrainingRun {
       .gaveUp(epoch: now().epoch, trouble: trouble, rollbacks: overseer.rescue.rollbacks, model: keeper.savedPath)
     }
     if let defeat, keeper.best == nil { throw failure(defeat) }
+    // Measuring the codes is no part of the training's time.
+    let end = now()
     let kept = keeper.best?.model.makeGenerator() ?? trainer.average
     let judge = (scorer as? JudgeScorer)?.judge
     let codes = CodeMeasurement(seed: configuration.seed).orient(
@@ -178,7 +180,7 @@ public final class TrainingRun {
     if !codes.isEmpty { report(.codes(codes)) }
     let (saved, bytes): (Model, Int)
     do {
-      (saved, bytes) = try keeper.write(kept, now(), ending: words, codes: codes)
+      (saved, bytes) = try keeper.write(kept, end, ending: words, codes: codes)
     } catch let error as ModelError {
       guard let trouble = ModelKeeper.trouble(error) else { throw error }
       throw failure(trouble)
@@ -186,7 +188,7 @@ public final class TrainingRun {
     try write(SampleGrid.generated(Sampler(kept, seed: configuration.seed)), "final.png")
     if let defeat { throw failure(defeat) }
     return TrainingOutcome(
-      imagesSeen: seen, seconds: clock.seconds, scoringSeconds: overseer.scoringSeconds, ending: ended, epochs: now().epoch,
+      imagesSeen: seen, seconds: end.seconds, scoringSeconds: overseer.scoringSeconds, ending: ended, epochs: end.epoch,
       best: keeper.best.map { (score: $0.score, epoch: $0.epoch) }, troubles: overseer.rescue.troubles, model: model,
       modelDigest: saved.digest, modelBytes: bytes, codes: codes)
   }
