@@ -22,7 +22,15 @@ public final class GreyMorphology {
         let out = unsafe y.start + plane * h * w
         let winner = unsafe winners + plane * h * w
         for i in 0..<h {
-          for j in 0..<w {
+          let inside = i > 0 && i < h - 1
+          var j = 0
+          while j < w {
+            // Eight neighbourhoods at a time where all of them lie inside.
+            if inside, j > 0, j + 8 < w {
+              unsafe GreyMorphology.eight(source + i * w + j, w, sign, out + i * w + j, winner + i * w + j)
+              j += 8
+              continue
+            }
             var best = -Float.infinity
             var index: UInt8 = 4
             for di in max(0, i - 1)...min(h - 1, i + 1) {
@@ -35,10 +43,29 @@ public final class GreyMorphology {
             }
             unsafe out[i * w + j] = sign * best
             unsafe winner[i * w + j] = index
+            j += 1
           }
         }
       }
     }
+  }
+
+  /// Eight pixels from `source` on, whose neighbours are all inside an image of width `w`; the first of equal ones wins.
+  @inline(__always)
+  private static func eight(
+    _ source: UnsafePointer<Float>, _ w: Int, _ sign: Float, _ out: UnsafeMutablePointer<Float>,
+    _ winner: UnsafeMutablePointer<UInt8>
+  ) {
+    var best = SIMD8<Float>(repeating: -.infinity)
+    var index = SIMD8<Int32>(repeating: 4)
+    for k in 0..<9 {
+      let value = unsafe sign * UnsafeRawPointer(source + (k / 3 - 1) * w + k % 3 - 1).loadUnaligned(as: SIMD8<Float>.self)
+      let better = value .> best
+      best.replace(with: value, where: better)
+      index.replace(with: Int32(k), where: better)
+    }
+    unsafe UnsafeMutableRawPointer(out).storeBytes(of: sign * best, as: SIMD8<Float>.self)
+    unsafe UnsafeMutableRawPointer(winner).storeBytes(of: SIMD8<UInt8>(truncatingIfNeeded: index), as: SIMD8<UInt8>.self)
   }
 
   /// dx += factor·(the gradient of the latest forward pass): each output's gradient goes to the pixel that won.

@@ -8,12 +8,27 @@ internal import Compute
 ///   may then hold an image twice), and may be larger than the data set;
 /// - a batch is a pure function of (seed, step): a resumed run sees what it would have seen.
 ///
+/// With ``weights`` an epoch holds as many images, but each as often as its weight says, and a batch depends on the
+/// weights as well.
+///
 /// The permutation last used is kept, so steps in ascending order cost one shuffle for each epoch.
 public struct BatchSampler: Sendable {
   /// Images in the data set.
   public let count: Int
   public let batchSize: Int
   public let seed: UInt64
+  /// How often each image comes up in an epoch, up to a common factor: an image of twice the weight comes up twice as
+  /// often, give or take one. For the epochs that begin from now on; nil: each once.
+  ///
+  /// - Precondition: one for each image, none negative, some positive.
+  public var weights: [Float]? {
+    didSet {
+      guard let weights else { return }
+      precondition(
+        weights.count == count && weights.allSatisfy { $0 >= 0 && $0.isFinite } && weights.contains { $0 > 0 },
+        "weights that are no weights of \(count) images")
+    }
+  }
   private var order = EpochOrder(epoch: -1, indices: [])
 
   private struct EpochOrder: Sendable {
@@ -55,6 +70,29 @@ public struct BatchSampler: Sendable {
   private mutating func prepare(epoch: Int) {
     if order.epoch == epoch { return }
     var random = RandomSource(seed: seed, purpose: .shuffle, index: epoch)
-    order = EpochOrder(epoch: epoch, indices: random.permutation(count))
+    var indices = random.permutation(count)
+    if let weights {
+      let chosen = BatchSampler.resample(indices, weights, offset: Double(random.nextWord()) / 4_294_967_296)
+      indices = random.permutation(count).map { chosen[$0] }
+    }
+    order = EpochOrder(epoch: epoch, indices: indices)
+  }
+
+  /// As many as there are, each ⌊w⌋ or ⌈w⌉ times for a weight w relative to the mean: systematic resampling
+  /// (Kitagawa 1996), a comb of evenly spaced teeth over the weights laid end to end.
+  ///
+  /// - Parameter offset: of the first tooth, 0..<1 of the space between two
+  private static func resample(_ indices: [Int], _ weights: [Float], offset: Double) -> [Int] {
+    let space = indices.reduce(0.0) { $0 + Double(weights[$1]) } / Double(indices.count)
+    var chosen: [Int] = []
+    chosen.reserveCapacity(indices.count)
+    var end = 0.0
+    for index in indices {
+      end += Double(weights[index])
+      while chosen.count < indices.count, (Double(chosen.count) + offset) * space < end { chosen.append(index) }
+    }
+    // Rounding may leave the last tooth beyond the end.
+    while chosen.count < indices.count { chosen.append(chosen[chosen.count - 1]) }
+    return chosen
   }
 }

@@ -16,6 +16,9 @@ public final class GANTrainer {
   /// What the watchdog may make gentler while the game goes on.
   public var tuning = GameTuning()
 
+  /// What the discriminator said of the latest step's real images, before it learned from them.
+  public private(set) var realScores: [Float] = []
+
   private let objective: any AdversarialObjective
   let generatorOptimizer: Adam
   let discriminatorOptimizer: Adam
@@ -93,6 +96,7 @@ public final class GANTrainer {
     for _ in 0..<configuration.discriminatorMoves {
       let stacked = discriminator.forward(buffers.stacked, told + told, .training)
       report.discriminatorLoss = stacked.scores.withValues { scores in
+        realScores = (0..<n).map { scores[$0] }
         report.realScore = mean(scores.extracting(0..<n))
         report.generatedScore = mean(scores.extracting(n..<2 * n))
         return buffers.stackedGradient.withMutableValues { objective.discriminatorLoss(scores, gradient: &$0) }

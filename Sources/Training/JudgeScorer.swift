@@ -11,7 +11,7 @@ public final class JudgeScorer: Scorer {
   /// With fewer images no judge is worth asking.
   public static let leastImages = 100
   /// With fewer validation images than this, a distance to them says little.
-  private static let leastReference = 1_000
+  public static let leastReference = 1_000
   /// For each class.
   private static let pairs = 2_000
   /// Not a seed that anyone draws with: the images that a model is chosen by are not those that it is used for.
@@ -48,15 +48,13 @@ public final class JudgeScorer: Scorer {
     template = reference
 
     // As many of each class as among the real images.
-    let labels = reference.labels.compactMap(\.self)
     var drawn = [Int](repeating: 0, count: data.classCount)
-    requests = (0..<other.count).map { i in
-      let label = labels[i % labels.count]
+    requests = reference.labels.compactMap(\.self).map { label in
       defer { drawn[label] += 1 }
       return SampleRequest(label: label, index: drawn[label])
     }
     // A generator that draws the right mixture of classes and ignores which was asked for.
-    chance = drawn.reduce(0) { $0 + Double($1 * $1) } / Double(other.count * other.count)
+    chance = drawn.reduce(0) { $0 + Double($1 * $1) } / Double(requests.count * requests.count)
   }
 
   public func score(_ generator: Generator, imagesSeen: Int) -> TrainingScore {
@@ -74,15 +72,37 @@ public final class JudgeScorer: Scorer {
       leastVaried: known.min { $0.variety < $1.variety } ?? (label: 0, variety: 1))
   }
 
-  /// What generated images are compared with, and the real images whose distance to it is the floor: validation
-  /// images and as many of the learning part as will be drawn; of small data two halves of the learning part.
-  private static func realSets(
+  /// What generated images are compared with, and the real images whose distance to it is the floor: of each class as
+  /// many validation images and images of the learning part, or of small data two halves of the learning part. Sets with
+  /// other proportions of the classes would be far from each other for that alone.
+  public static func realSets(
     _ learning: LabelledImages, _ validation: LabelledImages
   ) -> (reference: LabelledImages, other: LabelledImages) {
-    var random = RandomSource(seed: seed, purpose: .split)
-    let order = random.permutation(learning.count).filter { learning.labels[$0] != nil }
-    if validation.count >= leastReference { return (validation, learning.selecting(Array(order.prefix(samples)))) }
-    let half = order.count / 2
-    return (learning.selecting(Array(order[..<half])), learning.selecting(Array(order[half...].prefix(samples))))
+    func members(_ images: LabelledImages, stream: Int) -> [[Int]] {
+      images.indices(perClass: .max).enumerated().map { label, members in
+        var random = RandomSource(seed: seed, purpose: .split, class: label, index: stream)
+        return random.permutation(members.count).map { members[$0] }
+      }
+    }
+    let own = members(learning, stream: 0)
+    let held = members(validation, stream: 1)
+    guard validation.count >= leastReference else {
+      let counts = shares(of: own.map { $0.count / 2 })
+      return (
+        learning.selecting(zip(own, counts).flatMap { $0.prefix($1) }),
+        learning.selecting(zip(own, counts).flatMap { $0.dropFirst($1).prefix($1) })
+      )
+    }
+    let counts = shares(of: zip(own, held).map { min($0.count, $1.count) })
+    return (
+      validation.selecting(zip(held, counts).flatMap { $0.prefix($1) }),
+      learning.selecting(zip(own, counts).flatMap { $0.prefix($1) })
+    )
+  }
+
+  /// The counts, or, where they are more than ``samples`` in all, in proportion.
+  private static func shares(of counts: [Int]) -> [Int] {
+    let total = counts.reduce(0, +)
+    return total <= samples ? counts : counts.map { $0 * samples / total }
   }
 }

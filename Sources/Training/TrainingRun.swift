@@ -107,11 +107,12 @@ public final class TrainingRun {
       // (1) One move of the game.
       let factor = configuration.rateFactor(progress: clock.fraction(imagesSeen: seen))
       let rate = configuration.generatorRate * trainer.tuning.generatorRate * factor
-      let (images, labels) = batches.batch(step: step)
+      let (images, labels) = batches.batch(step: step, emphasis: configuration.emphasis(rateFactor: factor))
       latent.sample(labels: labels, seed: configuration.seed, step: step)
       last = trainer.step(
         images: images, labels: labels, latent: latent, key: RandomKey(seed: configuration.seed, step: step),
         rateFactor: factor)
+      batches.note(trainer.realScores)
       let before = seen
       seen += configuration.batchSize
       step += 1
@@ -213,19 +214,37 @@ public final class TrainingRun {
   }
 }
 
-/// The batches of real images: of all the data, unless a sabotage says otherwise.
+/// The batches of real images: of all the data, unless a sabotage says otherwise, those that the generator neglects more
+/// often than others.
 private struct RealBatches {
-  private var loaders: [BatchLoader]
+  private var sources: [(loader: BatchLoader, neglected: NeglectedImages, epoch: Int)]
+  /// Where the latest batch came from.
+  private var latest = 0
 
   init(_ data: LabelledImages, _ configuration: TrainingConfiguration) {
-    let sources = configuration.spoiled(data)
-    loaders = sources.map { BatchLoader($0, batchSize: configuration.batchSize, seed: configuration.seed) }
+    sources = configuration.spoiled(data).map {
+      (BatchLoader($0, batchSize: configuration.batchSize, seed: configuration.seed), NeglectedImages(labels: $0.labels), 0)
+    }
   }
 
   /// Of several sources each has its turn of 50 steps.
-  mutating func batch(step: Int) -> (images: Tensor, labels: [Int?]) {
-    guard loaders.count > 1 else { return loaders[0].batch(step: step) }
+  ///
+  /// - Parameter emphasis: of neglected images, for the epochs that begin here
+  mutating func batch(step: Int, emphasis: Float) -> (images: Tensor, labels: [Int?]) {
     let (turn, within) = step.quotientAndRemainder(dividingBy: 50)
-    return loaders[turn % loaders.count].batch(step: turn / loaders.count * 50 + within)
+    latest = turn % sources.count
+    let own = sources.count == 1 ? step : turn / sources.count * 50 + within
+    // The last place of a batch may be in the next epoch already.
+    let epoch = sources[latest].loader.epoch(ofStep: own + 1)
+    if epoch > sources[latest].epoch {
+      sources[latest].epoch = epoch
+      sources[latest].loader.weights = sources[latest].neglected.weights(emphasis: emphasis)
+    }
+    return sources[latest].loader.batch(step: own)
+  }
+
+  /// What the discriminator said of the latest batch.
+  mutating func note(_ scores: [Float]) {
+    sources[latest].neglected.note(scores, of: sources[latest].loader.indices)
   }
 }

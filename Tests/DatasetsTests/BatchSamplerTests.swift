@@ -51,4 +51,35 @@ import Testing
     let small = BatchSampler(count: 3, batchSize: 8, seed: 0)
     #expect((0..<4).map { small.epoch(ofStep: $0) } == [0, 2, 5, 8])
   }
+
+  /// Each image as often as its weight says, give or take one, in every epoch; the length stays.
+  @Test(arguments: [1, 10, 1_000])
+  func weightsSayHowOften(_ count: Int) {
+    let weights = (0..<count).map { [1, 0, 0.5, 7.3, 2][$0 % 5] as Float }
+    let mean = weights.reduce(0, +) / Float(count)
+    var sampler = BatchSampler(count: count, batchSize: count, seed: 5)
+    let plain = sampler.indices(step: 0)
+    sampler.weights = weights
+    var total = [Int](repeating: 0, count: count)
+    let epochs = 200
+    for epoch in 1...epochs {
+      var seen = [Int](repeating: 0, count: count)
+      for index in sampler.indices(step: epoch) { seen[index] += 1 }
+      for (i, n) in seen.enumerated() {
+        #expect(abs(Float(n) - weights[i] / mean) < 1, "image \(i) of weight \(weights[i] / mean) came up \(n) times")
+        total[i] += n
+      }
+      #expect(seen.reduce(0, +) == count)
+    }
+    // On average exactly: no image is favoured for its place.
+    for (i, n) in total.enumerated() { #expect(abs(Float(n) / Float(epochs) - weights[i] / mean) < 0.2) }
+    sampler.weights = nil
+    #expect(sampler.indices(step: 0) == plain)
+  }
+
+  @Test func equalWeightsAreNone() {
+    var sampler = BatchSampler(count: 64, batchSize: 64, seed: 5)
+    sampler.weights = [Float](repeating: 0.3, count: 64)
+    #expect(sampler.indices(step: 3).sorted() == Array(0..<64))
+  }
 }

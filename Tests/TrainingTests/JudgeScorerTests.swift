@@ -44,6 +44,31 @@ struct JudgeScorerTests {
     #expect(trained.variety > 0.3 && trained.variety < 1.3)
   }
 
+  /// Sets of other proportions would be far from each other for that alone. Uneven classes, of which one is a single image;
+  /// every image is another one.
+  @Test(arguments: [500, 24_000, 90_000]) func realImagesAreComparedInEqualNumbersOfEachClass(_ count: Int) {
+    let data = LabelledImages(
+      name: "numbers", width: 4, height: 1, channels: 1, classNames: ["many", "few", "one"],
+      pixels: (0..<count).flatMap { i in (0..<4).map { UInt8(i >> (8 * $0) & 255) } },
+      labels: (0..<count).map { $0 == 77 ? 2 : $0 % 5 == 0 ? 1 : 0 })
+    let (learning, validation) = data.split()
+    let (reference, other) = JudgeScorer.realSets(learning, validation)
+    func numbers(_ images: LabelledImages) -> Set<[UInt8]> {
+      Set((0..<images.count).map { Array(images.pixels[4 * $0..<4 * $0 + 4]) })
+    }
+    func perClass(_ images: LabelledImages) -> [Int] { images.indices(perClass: .max).map(\.count) }
+    let counts = perClass(reference)
+    #expect(counts == perClass(other))
+    #expect(counts[2] == 0 && abs(counts[0] - 4 * counts[1]) <= 8)
+    #expect(numbers(reference).isDisjoint(with: numbers(other)))
+    let isHeldOut = validation.count >= JudgeScorer.leastReference
+    #expect(numbers(reference).isSubset(of: numbers(isHeldOut ? validation : learning)))
+    #expect(numbers(other).isSubset(of: numbers(learning)))
+    let expected = isHeldOut ? min(validation.count, JudgeScorer.samples) : learning.count / 2
+    #expect((expected - 3...expected).contains(reference.count))
+    #expect(numbers(reference).count == reference.count && numbers(other).count == other.count)
+  }
+
   @Test func noJudgeForFewImagesOrOneClass() {
     #expect(JudgeScorer.canScore(Self.bars(100)))
     #expect(!JudgeScorer.canScore(Self.bars(99)))
