@@ -43,7 +43,7 @@ struct NeglectedImagesTests {
       #expect(abs(members.reduce(0) { $0 + weights[$1] } - Float(members.count)) < 1e-3)
     }
     let stronger = try #require(seen.weights(emphasis: 1))
-    #expect(stronger[3] > weights[3] && stronger[4] < weights[4])
+    #expect(stronger[3] > weights[3] && stronger[40] > weights[40] && stronger[90] > weights[90])
     #expect(weights.min()! / weights[10] >= NeglectedImages.range.lowerBound / 2)
     #expect(stronger[3] / stronger[..<50].sorted()[25] <= NeglectedImages.range.upperBound * 1.6)
   }
