@@ -70,7 +70,7 @@ final class Overseer {
     lookedAt = now.imagesSeen
     if let array = trainer.notFinite { return .trouble(Trouble(.notFinite, "the weights \(array) are not finite")) }
     guard let scorer else {
-      if !watchdog.isSuspicious { rescue.remember(trainer.snapshot(), epoch: now.epoch) }
+      if !watchdog.isSuspicious { remember(now) }
       return .goOn
     }
     let (score, seconds) = measure(scorer, imagesSeen: now.imagesSeen)
@@ -84,13 +84,17 @@ final class Overseer {
     }
     tell(.scored(score, epoch: now.epoch, isBest: isBest))
     if let trouble { return .trouble(trouble) }
-    if isHealthy { rescue.remember(trainer.snapshot(), epoch: now.epoch) }
+    if isHealthy { remember(now) }
     guard stop == .auto else { return .goOn }
     switch stopRule.observe(score.value, epoch: now.epoch, isFalling: now.isFalling) {
     case .goOn: return .goOn
     case .coolDown: return .coolDown(stopRule.reason)
     case .stop: return .stop(stopRule.reason)
     }
+  }
+
+  private func remember(_ now: Moment) {
+    rescue.remember(trainer.snapshot(), epoch: now.epoch, isProven: watchdog.knows(afterSteps: trainer.steps))
   }
 
   /// Goes back to the last good state, with gentler settings.

@@ -13,11 +13,13 @@ struct Rescue {
 
   init(_ start: TrainerSnapshot) { good = start }
 
-  /// The game is well: this is where to come back to.
-  mutating func remember(_ snapshot: TrainerSnapshot, epoch: Int) {
+  /// Nothing is wrong with the game: this is where to come back to.
+  ///
+  /// - Parameter isProven: whether it is far enough for every trouble to show; before that, nothing is resolved
+  mutating func remember(_ snapshot: TrainerSnapshot, epoch: Int, isProven: Bool) {
     good = snapshot
     goodEpoch = epoch
-    unresolved = nil
+    if isProven { unresolved = nil }
   }
 
   /// Notes trouble that is no reason to go back.

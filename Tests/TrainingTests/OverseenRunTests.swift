@@ -203,13 +203,26 @@ struct OverseenRunTests {
     #expect(rates.map { ($0 * 1e6).rounded() } == [2000, 2000, 2000, 2000, 1000, 1000, 500, 500, 250, 250])
   }
 
+  private static let passing = [
+    ListScorer.Line(value: 100), good, collapsed, collapsed, good, ListScorer.Line(value: 6),
+  ]
+
   /// Trouble that passes leaves a training like any other, only with gentler rates.
   @Test func troubleThatPassesIsNoFailure() throws {
-    let better = ListScorer.Line(value: 6)
-    let scorer = ListScorer([ListScorer.Line(value: 100), Self.good, Self.collapsed, Self.collapsed, Self.good, better])
-    let outcome = try train(scorer, epochs: 6)
+    let outcome = try train(ListScorer(Self.passing), epochs: 100, { $0.stop = .never })
     #expect(outcome.troubles.map(\.kind) == [.collapse])
     #expect(outcome.ending == .length && outcome.best?.epoch == 5)
+  }
+
+  /// So soon after a return no rule speaks yet: that nothing is wrong is not known.
+  @Test func aRunThatEndsSoonAfterAReturnFails() throws {
+    let error = try #require(throws: TrainingError.self) { try train(ListScorer(Self.passing), epochs: 6) }
+    guard case .gaveUp(_, let trouble, let rollbacks, let path) = error else {
+      Issue.record("another error: \(error)")
+      return
+    }
+    #expect(trouble.kind == .collapse && rollbacks == 1 && path == model)
+    #expect(try summary("best")?.hasPrefix("at epoch 5 of 6") == true)
   }
 
   /// No time is left to go back, and there is nothing good to keep.
