@@ -40,9 +40,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var codeWeight: Float = 0.5
   /// How much more often the real images are shown that the generator neglects (``NeglectedImages``) …
   public var neglectedEmphasis: Float = 0.5
-  /// … falling with the rates to this part of it. Measured on MNIST, 25 epochs, with the validation images (gap of
-  /// "train on synthetic", Fréchet distance in multiples of its floor): none 0.79 points and 1.74;
-  /// falling to 0.4 of it 0.60 and 1.66; to 0.7 of it 0.52 and 1.81. Not falling at all is worse for the distance.
+  /// … falling with the rates to this part of it. Measured on MNIST, 25 epochs, with the validation images (gap of "train on
+  /// synthetic" over eight seeds, Fréchet distance in multiples of its floor): without emphasis 0.90 points and 1.74;
+  /// falling to 0.4 of it 0.60 and 1.66, with two threads 0.72 and 1.51; to 0.7 of it 0.52 and 1.81.
   public var finalEmphasis: Float = 0.4
   /// The part of the run after which the rates fall linearly …
   public var decayStart = 0.5
