@@ -6,7 +6,8 @@ private import Glibc
 /// a generator can leave it out for good. The images of such a style stay easy to tell from generated ones: epoch after
 /// epoch they are scored above the others of their class. Shown more often they are learned, then their scores fall, and
 /// their weights with them. The idea is that of Lee et al. 2021 ("Self-Diagnosing GAN"); here the weights follow the
-/// running mean of the score alone, and fade out with the learning rates, so that in the end the shares are right again.
+/// running mean of the score alone, and the emphasis falls with the learning rates, so that the shares come nearer to the
+/// data's own in the end (``TrainingConfiguration/finalEmphasis``).
 public struct NeglectedImages: Sendable {
   /// Nothing is said of an image's score before it was seen so many times.
   public static let leastLooks = 4
@@ -29,8 +30,9 @@ public struct NeglectedImages: Sendable {
   }
 
   /// - Parameters:
-  ///   - newScores: what the discriminator said of a batch of real images
-  ///   - indices: which images these are
+  ///   - newScores: what the discriminator said of a batch of real images, N of any scale; ignored where one is not finite
+  ///   - indices: which images these are, N numbers of `labels`
+  /// - Precondition: as many scores as numbers.
   public mutating func note(_ newScores: [Float], of indices: [Int]) {
     precondition(newScores.count == indices.count, "\(newScores.count) scores of \(indices.count) images")
     let mean = newScores.reduce(0, +) / Float(newScores.count)
@@ -43,7 +45,7 @@ public struct NeglectedImages: Sendable {
   }
 
   /// A weight for each image, e^(emphasis · z) with z the score's distance from its class's mean in standard deviations;
-  /// each class keeps its share. nil: not enough was seen, or there is nothing to tell images apart by.
+  /// each class keeps its share, so the mean is 1. nil: not enough was seen, or there is nothing to tell images apart by.
   public func weights(emphasis: Float) -> [Float]? {
     guard emphasis > 0, looks.allSatisfy({ $0 >= NeglectedImages.leastLooks }) else { return nil }
     var weights = [Float](repeating: 1, count: scores.count)

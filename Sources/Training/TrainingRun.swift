@@ -234,7 +234,8 @@ private struct RealBatches {
     let (turn, within) = step.quotientAndRemainder(dividingBy: 50)
     latest = turn % sources.count
     let own = sources.count == 1 ? step : turn / sources.count * 50 + within
-    // The last place of a batch may be in the next epoch already.
+    // The last places of a batch may be in the next epoch already, so its weights come before this batch's scores:
+    // the last images of an epoch are one look behind, and weights begin an epoch later than `leastLooks` suggests.
     let epoch = sources[latest].loader.epoch(ofStep: own + 1)
     if epoch > sources[latest].epoch {
       sources[latest].epoch = epoch
