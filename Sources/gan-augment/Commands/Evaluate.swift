@@ -167,12 +167,7 @@ struct Evaluate: ParsableCommand {
       if Folder.exists(picture), !overwrite { throw UsageError.pictureExists(path: picture, option: "--picture") }
       return picture
     }
-    let stem = Path.join("samples", "\(name)-evaluation")
-    for number in 1... {
-      let file = stem + (number == 1 ? "" : "-\(number)") + ".png"
-      if overwrite || !Folder.exists(file) { return file }
-    }
-    return stem
+    return OutputNames.picture("\(name)-evaluation", overwrite: overwrite)
   }
 }
 

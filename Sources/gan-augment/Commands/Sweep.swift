@@ -83,11 +83,6 @@ struct Sweep: ParsableCommand {
       if Folder.exists(file), !overwrite { throw UsageError.pictureExists(path: file) }
       return file
     }
-    let stem = Path.join("samples", "\(model)-sweep-\(code)")
-    for number in 1... {
-      let file = stem + (number == 1 ? "" : "-\(number)") + ".png"
-      if overwrite || !Folder.exists(file) { return file }
-    }
-    return stem
+    return OutputNames.picture("\(model)-sweep-\(code)", overwrite: overwrite)
   }
 }

@@ -31,4 +31,16 @@ struct OutputNames: Equatable {
     return OutputNames(
       model: numbered(model: first(where: modelIsFree)), samples: numbered(samples: first(where: samplesAreFree)))
   }
+
+  /// `samples/NAME.png`, or with the first number behind the name that makes it free (`NAME-2`).
+  static func picture(_ name: String, overwrite: Bool) -> String {
+    let stem = Path.join("samples", name)
+    var file = stem + ".png"
+    var number = 1
+    while !overwrite, Folder.exists(file) {
+      number += 1
+      file = "\(stem)-\(number).png"
+    }
+    return file
+  }
 }
