@@ -167,6 +167,18 @@ struct ClassFolderFormatTests {
       ])
   }
 
+  @Test func picturesOfOtherKindsAreNotLeftOutSilently() throws {
+    let folder = try TemporaryFolder()
+    for name in ["0/a.WEBP", "0/b.webp", "1/c.gif"] { try folder.write(name, "picture") }
+    #expect(message(folder) == "DIR: only pictures that cannot be read (2 .webp, 1 .gif); convert them to PNG or JPEG")
+    try folder.write("0/d.png", png(1))
+    #expect(
+      try read(folder).notices == [
+        "DIR/1: a folder without PNG or JPEG files, which is no class",
+        "DIR: 2 .webp, 1 .gif left out, which cannot be read; convert them to PNG or JPEG",
+      ])
+  }
+
   @Test func imagesOfAnotherSizeThanTheDataSetsAreNamed() throws {
     let folder = try TemporaryFolder()
     try folder.write("0/a.png", png(1))

@@ -28,6 +28,13 @@ import Testing
     }
   }
 
+  /// As some cameras leave them.
+  @Test func bytesBeforeTheEndMarkAreNoDamage() throws {
+    let fixture = try #require(JPEGFixture.all.first)
+    let file = fixture.file.dropLast(2) + [0, 0, 7, 0xFF, 0xD9]
+    #expect(try JPEG.decode(Array(file), path: "camera.jpg") == JPEG.decode(fixture.file, path: "fixture.jpg"))
+  }
+
   /// Whatever a damaged file holds, the answer is an image or a `JPEGError`.
   @Test func damageNeverCrashes() {
     var random = Lehmer(seed: 5)

@@ -33,7 +33,7 @@ public enum ClassFolderFormat: DatasetFormat {
       if part == nil || part == .train { empty += place.topFolders.filter { !images.contains($0) }.map(place.shown) }
       folders.formUnion(images)
     }
-    if folders.isEmpty { throw FormatError.noClasses(path: root.shown, images: loose) }
+    if folders.isEmpty { throw FormatError.noClasses(path: root.shown, images: loose, foreign: root.foreignPictures) }
     let classNames = ClassNames.ordered(folders)
     let labels = Dictionary(uniqueKeysWithValues: zip(classNames, classNames.indices))
     // Class by class, each in the order of its paths.
@@ -45,6 +45,9 @@ public enum ClassFolderFormat: DatasetFormat {
           + "and were left out")
     }
     notices += empty.map { "\(Path.shown($0)): a folder without PNG or JPEG files, which is no class" }
+    if let foreign = root.foreignPictures {
+      notices.append("\(Path.shown(root.shown)): \(foreign) left out, which cannot be read; convert them to PNG or JPEG")
+    }
     if !place.links.isEmpty {
       notices.append(
         "\(Path.shown(place.path)): \(place.links.count) links lead out of the folder, nowhere or in a circle, and were not followed")

@@ -5,6 +5,16 @@ extension DatasetPlace {
   /// Whether a path ends as those of images do.
   static func isImage(_ file: String) -> Bool { ImageFile.hasImageExtension(Path.fileExtension(file)) }
 
+  /// Pictures of kinds that cannot be read: `12 .webp`, `1 .gif`, or nil where there are none. Nobody should have to find
+  /// out by himself that they are left out.
+  var foreignPictures: String? {
+    let kinds = ["webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "jp2", "ppm", "pgm"]
+    var counts: [String: Int] = [:]
+    for file in files { counts[Path.fileExtension(file), default: 0] += 1 }
+    let found = kinds.compactMap { kind in counts[kind].map { "\($0) .\(kind)" } }
+    return found.isEmpty ? nil : found.joined(separator: ", ")
+  }
+
   /// The place without folders around it that hold nothing else, as archives often have one: as long as there is one
   /// folder only, no file that counts beside it, and no image directly in it (it would be a class).
   func unwrapped(counting counts: (_ file: String) -> Bool) -> DatasetPlace {

@@ -4,8 +4,8 @@ public import Files
 public enum FormatError: ReportableError, Equatable {
   /// Neither a folder of any known kind nor a file of one.
   case unknown(path: String)
-  /// No class folders; `images` files lie in the folder itself.
-  case noClasses(path: String, images: Int)
+  /// No class folders; `images` files lie in the folder itself, and `foreign` are of kinds that cannot be read.
+  case noClasses(path: String, images: Int, foreign: String?)
   /// More images are broken than chance breaks; `first` has the sentences of a few.
   case tooManyUnreadable(path: String, unreadable: Int, of: Int, first: [String])
   case oneImage(path: String, className: String)
@@ -31,10 +31,12 @@ public enum FormatError: ReportableError, Equatable {
     case .unknown(let path):
       "\(Path.shown(path)): not a folder and not a .zip or .npz file; expected \(DatasetFormats.all.map { $0.summary }.joined(separator: ", or ")); "
         + "folders may be in a .zip file"
-    case .noClasses(let path, let images) where images > 0:
+    case .noClasses(let path, let images, _) where images > 0:
       "\(Path.shown(path)): \(images) image \(images == 1 ? "file lies" : "files lie") in the folder itself, where no class "
         + "can be told; expected a sub-folder for each class, or labels.csv with file,label beside them"
-    case .noClasses(let path, _):
+    case .noClasses(let path, _, let foreign?):
+      "\(Path.shown(path)): only pictures that cannot be read (\(foreign)); convert them to PNG or JPEG"
+    case .noClasses(let path, _, nil):
       "\(Path.shown(path)): no images; expected a sub-folder of PNG or JPEG files for each class, or idx files"
     case .tooManyUnreadable(let path, let unreadable, let count, let first):
       "\(Path.shown(path)): \(unreadable) of \(count) images cannot be read, which is more than one in ten; "
