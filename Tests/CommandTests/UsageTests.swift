@@ -53,8 +53,8 @@ struct UsageTests {
   }
 
   static let withoutModel = [
-    Mistake("generate --count 0", "--count 0: expected 1 to 10000000 images of each class"),
-    Mistake("augment --count 99999999999", "--count 99999999999: expected 1 to 10000000 images of each class"),
+    Mistake("generate --count 0", "--count 0: expected 1 to 1000000000 images of each class"),
+    Mistake("augment --count 99999999999", "--count 99999999999: expected 1 to 1000000000 images of each class"),
     Mistake("generate --start -1x", ""),
     Mistake("generate --start 140737488355328", "--start 140737488355328: expected 0 or more"),
     Mistake("generate --threads 0", "--threads 0: expected 1 to 1024"),
