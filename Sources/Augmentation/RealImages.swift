@@ -1,5 +1,5 @@
 public import Datasets
-internal import Models
+public import Models
 
 /// The real images that a run is measured by, or that stand beside its own: by class, in the order of their set.
 public struct RealImages: Sendable {
@@ -7,10 +7,11 @@ public struct RealImages: Sendable {
   /// For each class the places of its images.
   private let places: [[Int]]
 
-  /// - Precondition: the classes are the model's, in its order.
-  public init(_ images: LabelledImages) {
+  /// - Throws: ``AugmentationError`` unless they have the classes and the size of a model of `architecture`.
+  public init(_ images: LabelledImages, for architecture: Architecture) throws(AugmentationError) {
     self.images = images
     places = images.indices(perClass: .max)
+    try check(against: architecture)
   }
 
   /// How many images each class has.

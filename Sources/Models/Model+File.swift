@@ -15,6 +15,13 @@ extension Model {
     case f32
   }
 
+  /// The least precision that keeps every weight as it is: that of the file that the model was read from, or more than
+  /// it needs.
+  public var leastPrecision: Precision {
+    let fits = arrays.allSatisfy { array in array.shape.count == 1 || array.values.allSatisfy { Float(Float16($0)) == $0 } }
+    return fits ? .f16 : .f32
+  }
+
   /// The file's bytes, and their checksum.
   public func encoded(_ precision: Precision = .f16) -> (bytes: [UInt8], checksum: String) {
     var metadata = Metadata()
