@@ -42,7 +42,7 @@ struct BatchDrawer {
       let tried = pending.flatMap { row in (draws..<draws + ahead).map { (row: row, draw: $0) } }
       let requests = sampler.aimed(tried.map { plan.request(for: images[$0.row], draw: $0.draw) }, at: plan.targets)
       let inputs = requests.map(sampler.input)
-      let pixels = sampler.draw(inputs)
+      let pixels = sampler.draw(at: inputs)
       let verdicts = filters?.verdicts(pixels, labels: tried.map { images[$0.row].label })
       let size = architecture.pixelsPerImage
       var passed: Set<Int> = []

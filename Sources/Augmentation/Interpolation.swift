@@ -64,7 +64,7 @@ public struct Interpolation: Sendable, Equatable {
           }
           let shares = (0..<count).map { Float($0) / Float(count - 1) }
           let inputs = shares.map { Interpolation.between(ends[0], ends[1], at: $0) }
-          return zip(zip(shares, inputs), sampler.images(inputs)).map { pair, image in
+          return zip(zip(shares, inputs), sampler.images(at: inputs)).map { pair, image in
             Step(share: pair.0, codes: pair.1.point.codes, image: image)
           }
         }
@@ -73,7 +73,7 @@ public struct Interpolation: Sendable, Equatable {
     return steps
   }
 
-  static func between(_ a: LatentInput, _ b: LatentInput, at t: Float) -> LatentInput {
+  package static func between(_ a: LatentInput, _ b: LatentInput, at t: Float) -> LatentInput {
     // The ends themselves, to the bit.
     if t <= 0 { return a }
     if t >= 1 { return b }

@@ -6,9 +6,9 @@ internal import Compute
 /// there, and that nobody is handing one on, does so; the others go on making. Nobody begins a batch that is more than
 /// ``batchesAhead`` for each thread beyond the last that was handed on, so a slow reader stops the makers instead of
 /// filling the memory.
-enum OrderedBatches {
+package enum OrderedBatches {
   /// Batches of 64 digits are 50 kB each: this evens out threads that are interrupted and is little to hold.
-  static let batchesAhead = 4
+  package static let batchesAhead = 4
 
   /// - Parameters:
   ///   - maker: called once on each thread; the function that it gives makes a batch, and stays on that thread.
@@ -16,7 +16,7 @@ enum OrderedBatches {
   ///   - leftOver: called after a failure, when all threads have stopped, with the batches that were made and not
   ///     appended, in order, some missing.
   /// - Throws: the first error; it stops all threads after the batch that they are at.
-  static func run<Made>(
+  package static func run<Made>(
     _ count: Int, maker: () -> (Int) throws -> Made, append: (Made) throws -> Void, leftOver: (Made) -> Void = { _ in }
   ) throws {
     let workers = min(Threads.count, count)

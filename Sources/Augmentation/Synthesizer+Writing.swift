@@ -164,16 +164,14 @@ private struct RunRecord {
   private(set) var done = 0
   private(set) var reached: [FactorReached]
   private var parts: [Acceptance]
-  private let isDrawn: [Bool]
 
   init(_ plan: AugmentationPlan) {
     reached = plan.targets.map { FactorReached($0, parts: plan.parts.count) }
     parts = plan.parts.map { Acceptance(label: $0.label) }
-    isDrawn = plan.parts.map { $0.source == .synthetic }
   }
 
-  /// Of the parts that are drawn.
-  var acceptance: [Acceptance] { zip(parts, isDrawn).filter(\.1).map(\.0) }
+  /// Of the parts of which anything was drawn.
+  var acceptance: [Acceptance] { parts.filter { $0.draws > 0 } }
 
   mutating func add(_ images: [PlannedImage], _ measured: [[Float]], _ rejected: [(part: Int, reason: Rejection)]) {
     done += images.count

@@ -91,10 +91,10 @@ public final class Sampler {
   }
 
   /// The images as bytes 0…255, `[count, height, width, channels]`, one after another.
-  public func draw(_ requests: [SampleRequest]) -> [UInt8] { draw(requests.map(input)) }
+  public func draw(_ requests: [SampleRequest]) -> [UInt8] { draw(at: requests.map(input)) }
 
   /// The same for any points of the latent space.
-  public func draw(_ inputs: [LatentInput]) -> [UInt8] {
+  public func draw(at inputs: [LatentInput]) -> [UInt8] {
     let channels = generator.architecture.imageChannels
     let size = generator.architecture.pixelsPerImage
     var bytes = [UInt8](repeating: 0, count: inputs.count * size)
@@ -121,12 +121,12 @@ public final class Sampler {
   }
 
   /// The same as pictures.
-  public func images(_ requests: [SampleRequest]) -> [Image] { images(requests.map(input)) }
+  public func images(_ requests: [SampleRequest]) -> [Image] { images(at: requests.map(input)) }
 
-  public func images(_ inputs: [LatentInput]) -> [Image] {
+  public func images(at inputs: [LatentInput]) -> [Image] {
     let architecture = generator.architecture
     let size = architecture.pixelsPerImage
-    let bytes = draw(inputs)
+    let bytes = draw(at: inputs)
     return inputs.indices.map { i in
       Image(
         width: architecture.width, height: architecture.height, channels: architecture.imageChannels,

@@ -1,4 +1,4 @@
-@testable import Augmentation
+import Augmentation
 import Compute
 import Synchronization
 import Testing

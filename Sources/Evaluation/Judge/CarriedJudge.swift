@@ -7,7 +7,8 @@ internal import Serialization
 /// scores (``Judge``), but says of an image nearly as surely which class it shows.
 ///
 /// Each output channel of a weight has a scale of its own, its largest magnitude ÷ 127, in the array `NAME.scale`; all
-/// else stays Float32. Measured for MNIST's judge: right on 99.56 % of the 10,000 test images before, and after.
+/// else stays Float32. Measured for MNIST's judge: right on 99.56 % of the 10,000 test images before, 99.57 % after; one
+/// prediction changed, and no probability by more than 0.03.
 public struct CarriedJudge: Sendable {
   /// The identity of the judge that it was made from.
   public let digest: String
