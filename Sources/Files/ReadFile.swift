@@ -28,7 +28,21 @@ public func readFile(_ path: String, atMost limit: Int = 1 << 31) throws(FileErr
   throw .tooLarge(path: path, limit: limit)
 }
 
-private func openForReading(_ path: String) throws(FileError) -> Descriptor {
+/// The first bytes of the file at `path`: `limit` of them, or fewer where it is shorter. Only regular files are read.
+public func readStart(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+  precondition(limit >= 0, "a size is not negative")
+  let file = try openForReading(path)
+  _ = try size(of: file, at: path)
+  var bytes: [UInt8] = []
+  do {
+    try file.read(limit, appendingTo: &bytes)
+  } catch {
+    throw .readingFailed(path: path, reason: error.reason)
+  }
+  return bytes
+}
+
+func openForReading(_ path: String) throws(FileError) -> Descriptor {
   do {
     // Without O_NONBLOCK the call would wait for a pipe's other end.
     return try Descriptor(opening: path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
@@ -39,7 +53,7 @@ private func openForReading(_ path: String) throws(FileError) -> Descriptor {
   }
 }
 
-private func size(of file: borrowing Descriptor, at path: String) throws(FileError) -> Int {
+func size(of file: borrowing Descriptor, at path: String) throws(FileError) -> Int {
   let status: stat
   do {
     status = try file.status()

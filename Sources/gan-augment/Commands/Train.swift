@@ -30,7 +30,7 @@ struct Train: ParsableCommand {
   @Flag(help: "Replace a model and samples of that name instead of taking the next free name.")
   var overwrite = false
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Passes over the images (default: 25).", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Passes over the images (default: 25, but of few images so many that 600,000 are seen).", valueName: "n"))
   var epochs: Double?
   @Option(parsing: .unconditional, help: ArgumentHelp("Train for so many minutes instead.", valueName: "n"))
   var minutes: Double?
@@ -62,6 +62,11 @@ struct Train: ParsableCommand {
       "What the game is about: "
         + AdversarialObjectives.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".", valueName: "name"))
   var objective = TrainingConfiguration().objective
+  @Option(
+    help: ArgumentHelp(
+      "The share of the images that the discriminator sees changed: by their number (auto), none (never), or 0 to 0.8.",
+      valueName: "share"))
+  var aug = "auto"
   @Option(help: ArgumentHelp("Precision of the weights in the file: f16 or f32.", valueName: "type"))
   var weights: Model.Precision = .f16
   @OptionGroup var threads: ThreadOption
@@ -69,8 +74,10 @@ struct Train: ParsableCommand {
   func run() throws {
     PatientThreads.ensure()
     TrainingThreads.use(try threads.resolved())
-    let configuration = try resolvedConfiguration()
-    let data = try source.load()
+    var configuration = try resolvedConfiguration()
+    let length = try resolvedLength()
+    let (data, findings) = try load()
+    configuration.length = length ?? .standard(images: data.count)
     let names = OutputNames.choose(
       name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
     let architecture = Architecture(
@@ -78,7 +85,8 @@ struct Train: ParsableCommand {
       codes: LatentCode.first(codes))
     // A judge takes a minute to train.
     try TrainingRun.require(data, suits: architecture)
-    warn(of: data)
+    if let findings { for line in findings.lines { Console.note(line) } }
+    tell(of: data, isDescribed: findings != nil, configuration)
 
     Interruption.watch()
     Console.note(
@@ -124,7 +132,7 @@ struct Train: ParsableCommand {
     configuration.objective = objective
     configuration.generatorRate = rate
     configuration.discriminatorRate = rate
-    configuration.length = try resolvedLength()
+    configuration.augmentation = try resolvedAugmentation()
     configuration.stop = stop
     if let scoreEvery {
       guard scoreEvery >= 0, scoreEvery <= 1e6 else {
@@ -159,7 +167,20 @@ struct Train: ParsableCommand {
     leave(Interruption.exitCode)
   }
 
-  private func resolvedLength() throws -> TrainingConfiguration.Length {
+  private func resolvedAugmentation() throws -> TrainingConfiguration.Augmentation {
+    switch aug {
+    case "auto": return .auto
+    case "never": return .never
+    default:
+      guard let share = Float(aug), share >= 0, share <= TrainingConfiguration.Augmentation.most else {
+        throw UsageError.badNumber(
+          option: "--aug", found: aug, expected: "auto, never, or a share of the images from 0 to \(TrainingConfiguration.Augmentation.most)")
+      }
+      return .share(share)
+    }
+  }
+
+  private func resolvedLength() throws -> TrainingConfiguration.Length? {
     let given = [("--epochs", epochs), ("--minutes", minutes), ("--kimg", kimg)].filter { $0.1 != nil }
     if given.count > 1 { throw UsageError.together(given[0].0, given[1].0) }
     for (option, value) in given {
@@ -169,24 +190,32 @@ struct Train: ParsableCommand {
     }
     if let minutes { return .minutes(minutes) }
     if let kimg { return .images(Int((kimg * 1000).rounded(.up))) }
-    return .epochs(epochs ?? 25)
+    return epochs.map { .epochs($0) }
   }
 
-  /// Fewer steps than this have never made good images (MNIST's default run has 23,000).
-  private static let fewSteps = 2_000
+  /// The training images, and what was found in them if they are the user's own.
+  private func load() throws -> (LabelledImages, DatasetFindings?) {
+    var line = ReadingLine()
+    let (data, _, findings) = try source.loadBoth(test: false) { line.update($0) }
+    line.finish()
+    for case .oneImage(let classes) in findings?.suspicions ?? [] {
+      throw FormatError.oneImage(path: source.data ?? data.name, className: classes[0])
+    }
+    return (data, findings)
+  }
 
-  /// Says what will disappoint, where nothing is wrong enough to stop.
-  private func warn(of data: LabelledImages) {
+  /// Says what will disappoint or was chosen, where nothing is wrong enough to stop.
+  private func tell(of data: LabelledImages, isDescribed: Bool, _ configuration: TrainingConfiguration) {
     let missing = Set(data.classNames.indices).subtracting(data.labels.compactMap(\.self)).sorted()
-    if !missing.isEmpty {
+    if !missing.isEmpty, !isDescribed {
       Console.note(
         "no images of: \(missing.map { data.classNames[$0] }.joined(separator: ", ")); what is drawn of a class without images means nothing")
     }
-    guard epochs == nil, minutes == nil, kimg == nil else { return }
-    let steps = 25 * data.count / batch
-    if steps < Train.fewSteps {
+    let share = configuration.augmentation.probability(images: data.count)
+    if share > 0, case .auto = configuration.augmentation {
       Console.note(
-        "\(data.count) images are few: 25 epochs are only \(steps) steps, which gives rough images; --kimg 300 trains longer")
+        "\(data.count) images are few: of those that the discriminator sees, real and generated, \(Int((share * 100).rounded())) % are moved, turned"
+          + (data.channels > 1 ? " and recoloured" : "") + " a little, so that it does not learn them by heart (--aug)")
     }
   }
 
@@ -254,16 +283,5 @@ extension TrainingConfiguration {
     if let scoreInterval { return scoreInterval > 0 }
     if case .minutes(let minutes) = length { return minutes >= Self.leastScoredMinutes }
     return (length.total(of: data.count) ?? 0) >= Self.leastScoredImages
-  }
-}
-
-extension TrainingConfiguration.Length {
-  /// Images of the whole run, where that is known beforehand.
-  func total(of images: Int) -> Int? {
-    switch self {
-    case .epochs(let epochs): Int((epochs * Double(images)).rounded(.up))
-    case .images(let images): images
-    case .minutes: nil
-    }
   }
 }
