@@ -27,17 +27,22 @@ public enum DatasetError: ReportableError, Equatable {
   case downloadInterrupted(file: String)
   /// Every mirror failed; `attempts` has one reason each.
   case downloadFailed(file: String, attempts: [DownloadAttempt], folder: String)
+  /// An archive that a user has put into a data set's folder.
+  case archive(path: String, ArchiveError)
 
   /// A URL and why it did not give the file.
   public struct DownloadAttempt: Sendable, Equatable {
-    public enum Reason: Sendable, Equatable {
+    public enum Reason: Error, Equatable {
       /// The downloader's own last words, or its exit status.
       case failed(String)
       /// SHA-256 of the uncompressed bytes.
       case checksum(expected: String, found: String)
       case damagedGzip(GzipError)
+      case archive(ArchiveError)
       /// More bytes than the file can have.
       case tooLong(expected: Int)
+      /// Not the mirror's fault.
+      case file(FileError)
     }
     public let url: String
     public let reason: Reason
@@ -51,7 +56,7 @@ public enum DatasetError: ReportableError, Equatable {
   public var kind: ErrorKind {
     switch self {
     case .notIDX, .cutShort, .tooLong, .impossibleSizes, .damagedGzip, .countsDiffer, .labelOutOfRange,
-      .sizesDiffer: .badData
+      .sizesDiffer, .archive: .badData
     case .unknownDataset: .usage
     case .missingFiles, .offline, .noDownloader, .downloadInterrupted: .missingInput
     case .file(let error): error.kind
@@ -105,6 +110,8 @@ public enum DatasetError: ReportableError, Equatable {
       "\(file): the download failed: "
         + attempts.map { "\($0.url): \(sentence($0.reason))" }.joined(separator: "; ")
         + "; try again later, or put the file into \(Path.shown(folder))"
+    case .archive(let path, let error):
+      "\(Path.shown(path)): \(sentence(error)); download it again, or remove it"
     }
   }
 }
@@ -116,7 +123,17 @@ private func sentence(_ reason: DatasetError.DownloadAttempt.Reason) -> String {
     "wrong content (SHA-256 without compression \(found), expected \(expected))"
   case .damagedGzip(.truncated): "cut short (the gzip stream ends before its end mark)"
   case .damagedGzip(.corrupt): "damaged (not a valid gzip stream)"
+  case .archive(let error): sentence(error)
+  case .file(let error): error.message
   case .tooLong(let expected): "wrong content (much more than the \(expected) bytes of this file)"
+  }
+}
+
+private func sentence(_ error: ArchiveError) -> String {
+  switch error {
+  case .missing(let name): "wrong content (\(Path.shown(name)) is not in it)"
+  case .damaged(let words): "damaged (\(Path.shown(words)))"
+  case .checksum(let expected, let found): "wrong content (SHA-256 \(found), expected \(expected))"
   }
 }
 

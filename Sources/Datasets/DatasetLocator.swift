@@ -73,17 +73,37 @@ public struct DatasetLocator: Sendable {
       throw .missingFiles(
         name: name, lookedFor: names, folders: folders + ["the cache (neither XDG_CACHE_HOME nor HOME is set)"])
     }
-    let published = known.files(split)
-    let wanted = [(images, published.images), (labels, published.labels)].filter { $0.0.find(in: cache) == nil }
+    let missing = [images, labels].filter { $0.find(in: cache) == nil }.map(\.plain)
     if network == .forbidden {
-      throw .offline(
-        name: name, missing: wanted.map { $0.0.plain }, folders: folders, mirror: known.mirrors.first ?? "the web")
+      throw .offline(name: name, missing: missing, folders: folders, mirror: known.mirrors.first ?? "the web")
     }
-    try download(wanted, of: known, into: cache)
+    try download(DownloadJob(dataset: known, splits: [split], folder: cache))
     guard let images = images.find(in: cache), let labels = labels.find(in: cache) else {
       throw .missingFiles(name: name, lookedFor: names, folders: [cache])
     }
     return (images, labels)
+  }
+
+  /// Where all files of a known data set lie, of both splits: downloaded into the cache if they are nowhere.
+  public func fetch(_ dataset: KnownDataset) throws(DatasetError) -> String {
+    let cache = cacheFolder(dataset.name)
+    let folders = searched(dataset.name) + [cache].compactMap(\.self)
+    let names = DatasetSplit.allCases.flatMap(dataset.fileNames)
+    if let folder = folders.first(where: { folder in names.allSatisfy { IDXFileName.find($0, in: folder) != nil } }) {
+      return folder
+    }
+    guard let cache else {
+      throw .missingFiles(
+        name: dataset.name, lookedFor: names,
+        folders: folders + ["the cache (neither XDG_CACHE_HOME nor HOME is set)"])
+    }
+    if network == .forbidden {
+      throw .offline(
+        name: dataset.name, missing: names.filter { IDXFileName.find($0, in: cache) == nil }, folders: folders,
+        mirror: dataset.mirrors.first ?? "the web")
+    }
+    try download(DownloadJob(dataset: dataset, splits: DatasetSplit.allCases, folder: cache))
+    return cache
   }
 
   /// Where downloads of a data set go; nil where the environment names no place.
@@ -92,7 +112,7 @@ public struct DatasetLocator: Sendable {
   }
 
   /// The folders before the cache.
-  private func searched(_ name: String) -> [String] {
+  func searched(_ name: String) -> [String] {
     if let folder { return [folder, Path.join(folder, name)] }
     guard let folder = environment("GAN_AUGMENT_DATA"), !folder.isEmpty else { return [] }
     return [Path.join(folder, name)]
@@ -122,6 +142,11 @@ struct IDXFileName: Sendable {
 
   /// The path of the first file in `folder` with one of the names, or nil.
   func find(in folder: String) -> String? {
-    [plain, dotted].flatMap { [$0, $0 + ".gz"] }.map { Path.join(folder, $0) }.first { FileKind.at($0) == .file }
+    IDXFileName.find(plain, in: folder) ?? IDXFileName.find(dotted, in: folder)
+  }
+
+  /// The path of the file `name` in `folder`, or of `name.gz`; nil where neither is there.
+  static func find(_ name: String, in folder: String) -> String? {
+    [name, name + ".gz"].map { Path.join(folder, $0) }.first { FileKind.at($0) == .file }
   }
 }

@@ -82,7 +82,7 @@ struct UsageTests {
     Mistake("train --name ''", "--name (empty path): expected a name without / or a leading dot (--model names a path)"),
     Mistake(
       "train --dataset nist",
-      "unknown data set 'nist' (one of: strokes, mnist, fashion-mnist); for idx files of your own add --data DIR"),
+      "unknown data set 'nist' (one of: strokes, mnist, fashion-mnist, kmnist, emnist-digits, cifar10, usps); for idx files of your own add --data DIR"),
     Mistake(
       "train --dataset strokes --data .",
       "--dataset strokes and --data (strokes are drawn, not read) cannot be used together"),

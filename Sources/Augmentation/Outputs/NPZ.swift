@@ -28,6 +28,15 @@ enum NPZ {
       bytes = integers.flatMap { littleEndian($0, 8) }
     }
 
+    /// An array of 32-bit floats.
+    init(name: String, floats: [Float], shape: [Int]) {
+      precondition(floats.count == shape.reduce(1, *), "\(floats.count) numbers are not an array of \(shape)")
+      self.name = name
+      type = "<f4"
+      self.shape = shape
+      bytes = floats.flatMap { littleEndian(Int($0.bitPattern), 4) }
+    }
+
     /// What stands before the elements: magic, version 1.0, the length of a Python dictionary, and that dictionary,
     /// padded with spaces so that the elements begin at a multiple of 64, and ended by a line feed.
     var header: [UInt8] {
