@@ -53,7 +53,7 @@ let package = Package(
     module("Models", ["Compute", "Files", "Images", "NeuralNetworks", "Serialization"]),
     module("Evaluation", ["Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"]),
     module("Training", ["Compute", "Datasets", "Evaluation", "Files", "Images", "Models", "NeuralNetworks", "Serialization"]),
-    module("Augmentation", ["CZlib", "Compute", "Datasets", "Files", "Images", "Models"]),
+    module("Augmentation", ["CZlib", "Compute", "Datasets", "Files", "Images", "Models", "Serialization"]),
     .executableTarget(
       name: "gan-augment",
       dependencies: [

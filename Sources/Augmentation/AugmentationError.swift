@@ -16,6 +16,9 @@ public enum AugmentationError: ReportableError, Equatable {
   case codeTwice(name: String)
   // The format.
   case unknownFormat(name: String, known: [String])
+  case unknownManifest(name: String, known: [String])
+  /// A manifest for files of single images, and a format that has none.
+  case manifestNeedsFiles(manifest: String, format: String)
   case cannotAppend(format: String)
   case notGrey(format: String, channels: Int)
   case tooManyClasses(format: String, count: Int, limit: Int)
@@ -24,15 +27,17 @@ public enum AugmentationError: ReportableError, Equatable {
   /// Two classes would share the folder `folder`, at least where upper and lower case are one.
   case sameFolder(first: String, second: String, folder: String)
   case foreignManifest(path: String)
+  /// The manifest that is there has another form than the one asked for.
+  case otherManifest(path: String, form: String)
   /// The manifest that is there has other columns than the rows to be added.
   case otherColumns(path: String, found: [String], expected: [String])
 
   public var kind: ErrorKind {
     switch self {
     case .noImages, .classOutOfRange, .classMissing, .classTwice, .indexTooLarge, .codeOutOfRange, .codeNotFinite, .codeTwice,
-      .unknownFormat, .cannotAppend, .notGrey, .tooManyClasses, .tooLarge:
+      .unknownFormat, .unknownManifest, .manifestNeedsFiles, .cannotAppend, .notGrey, .tooManyClasses, .tooLarge:
       .usage
-    case .sameFolder, .foreignManifest, .otherColumns: .cannotCreate
+    case .sameFolder, .foreignManifest, .otherManifest, .otherColumns: .cannotCreate
     }
   }
 
@@ -60,8 +65,13 @@ public enum AugmentationError: ReportableError, Equatable {
       "code \(Path.shown(name)) is set twice, by a value and a target or by two targets; leave one out"
     case .unknownFormat(let name, let known):
       "unknown format '\(Path.shown(name))' (one of: \(known.joined(separator: ", ")))"
+    case .unknownManifest(let name, let known):
+      "unknown manifest '\(Path.shown(name))' (one of: \(known.joined(separator: ", ")))"
+    case .manifestNeedsFiles(let manifest, let format):
+      "manifest \(manifest) describes files of single images, but format \(format) has none; "
+        + "use the format \(PNGFolders.name) or another manifest"
     case .cannotAppend(let format):
-      "format \(format) holds all images in one file, so nothing can be appended; choose another folder, "
+      "format \(format) holds many images in one file, so nothing can be appended; choose another folder, "
         + "add `--overwrite`, or use the format \(PNGFolders.name)"
     case .notGrey(let format, let channels):
       "format \(format) holds grey images only, but this model's have \(channels) channels; "
@@ -78,6 +88,8 @@ public enum AugmentationError: ReportableError, Equatable {
     case .foreignManifest(let path):
       "\(Path.shown(path)): not a manifest of this program (its first line is another); "
         + "move it away or choose another folder"
+    case .otherManifest(let path, let form):
+      "\(Path.shown(path)): the images that are there have this manifest; add `--manifest \(form)`, or choose another folder"
     case .otherColumns(let path, let found, let expected):
       "\(Path.shown(path)): its columns are \(list(found)), but this model's images have \(list(expected)); "
         + "choose another folder"

@@ -9,10 +9,12 @@ public struct AugmentationPlan: Sendable, Equatable {
     public var count: Int
     /// The number of the first image within its class.
     public var first: Int
+    public var source: ImageSource
 
     /// - Precondition: neither `count` nor `first` is negative.
-    public init(label: Int?, count: Int, first: Int = 0) {
+    public init(label: Int?, count: Int, first: Int = 0, source: ImageSource = .synthetic) {
       precondition(count >= 0 && first >= 0, "\(count) images from number \(first) on")
+      self.source = source
       self.label = label
       self.count = count
       self.first = first
@@ -44,25 +46,21 @@ public struct AugmentationPlan: Sendable, Equatable {
   /// How many images it has.
   public var count: Int { parts.reduce(0) { $0 + $1.count } }
 
-  /// One request for each image, class by class in the order of ``parts``.
-  public var requests: [SampleRequest] {
-    var requests: [SampleRequest] = []
-    requests.reserveCapacity(count)
-    for part in parts {
-      for index in part.first..<part.first + part.count {
-        requests.append(SampleRequest(label: part.label, index: index, codes: codes))
-      }
-    }
-    return requests
+  /// The images one by one, class by class in the order of ``parts``.
+  public var images: PlannedImages { PlannedImages(parts) }
+
+  /// What the generator is asked for to draw `image`.
+  public func request(for image: PlannedImage) -> SampleRequest {
+    SampleRequest(label: image.label, index: image.index, codes: codes)
   }
 
   /// Makes sure that a model of `architecture` can draw it.
   public func check(against architecture: Architecture) throws(AugmentationError) {
-    var seen: Set<Int?> = []
+    var seen: Set<Share> = []
     var total = 0
     for part in parts {
       try architecture.check(label: part.label)
-      guard seen.insert(part.label).inserted else {
+      guard seen.insert(Share(source: part.source, label: part.label)).inserted else {
         throw .classTwice(name: part.label.map { architecture.classNames[$0] } ?? "")
       }
       let (sum, overflow) = total.addingReportingOverflow(part.count)
@@ -79,6 +77,12 @@ public struct AugmentationPlan: Sendable, Equatable {
       guard set.insert(target.code).inserted else { throw .codeTwice(name: architecture.codes[target.code].name) }
     }
   }
+}
+
+/// What only one part may have: two would have images of the same numbers.
+private struct Share: Hashable {
+  let source: ImageSource
+  let label: Int?
 }
 
 extension Architecture {

@@ -6,12 +6,12 @@ public enum ExportExample {
   /// How many rows it has: as many as every batch of a ``Sampler``.
   public static let rows = Sampler.rows
 
-  /// A file for `numpy.load`: `noise` `[64, noise]`, `label` `[64]` and `codes` `[64, codes]` (those that the model has),
-  /// `images` `[64, channels, height, width]` in −1…1, and `pixels`, the bytes that `generate` writes of them,
+  /// Writes a file for `numpy.load`: `noise` `[64, noise]`, `label` `[64]` and `codes` `[64, codes]` (those that the model
+  /// has), `images` `[64, channels, height, width]` in −1…1, and `pixels`, the bytes that `generate` writes of them,
   /// `[64, height, width, channels]`.
   ///
   /// Row r is image r / classes of class r mod classes under the seed 0.
-  public static func encode(of model: Model) -> [UInt8] {
+  public static func write(of model: Model, to path: String) throws {
     let a = model.architecture
     let generator = model.makeGenerator()
     let sampler = Sampler(generator, seed: 0)
@@ -24,14 +24,22 @@ public enum ExportExample {
     for (row, point) in points.enumerated() { latent.set(row, label: requests[row].label, point) }
     let images = generator.forward(latent, .inference).values
 
-    var arrays = [NPZ.Array(name: "noise", floats: points.flatMap(\.noise), shape: [rows, a.noise])]
-    if a.classCount > 0 { arrays.append(NPZ.Array(name: "label", integers: requests.map { $0.label ?? 0 })) }
-    if !a.codes.isEmpty {
-      arrays.append(NPZ.Array(name: "codes", floats: points.flatMap(\.codes), shape: [rows, a.codes.count]))
+    var file = try NPZ(path)
+    func bytes(_ floats: [Float]) -> [UInt8] { floats.flatMap { littleEndian(Int($0.bitPattern), 4) } }
+    try file.begin(.floats("noise", shape: [rows, a.noise]))
+    try file.append(bytes(points.flatMap(\.noise)))
+    if a.classCount > 0 {
+      try file.begin(.integers("label", shape: [rows]))
+      try file.append(requests.flatMap { littleEndian($0.label ?? 0, 8) })
     }
-    arrays.append(NPZ.Array(name: "images", floats: images, shape: [rows] + a.imageShape))
-    arrays.append(
-      NPZ.Array(name: "pixels", bytes: sampler.draw(requests), shape: [rows, a.height, a.width, a.imageChannels]))
-    return NPZ.encode(arrays)
+    if !a.codes.isEmpty {
+      try file.begin(.floats("codes", shape: [rows, a.codes.count]))
+      try file.append(bytes(points.flatMap(\.codes)))
+    }
+    try file.begin(.floats("images", shape: [rows] + a.imageShape))
+    try file.append(bytes(images))
+    try file.begin(.bytes("pixels", shape: [rows, a.height, a.width, a.imageChannels]))
+    try file.append(sampler.draw(requests))
+    try file.finish()
   }
 }

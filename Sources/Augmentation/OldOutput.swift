@@ -9,7 +9,7 @@ enum OldOutput {
   /// neither it nor its folder is a link: a manifest that somebody changed reaches nothing outside `folder`.
   static func remove(_ manifest: OldManifest, in folder: String) throws {
     var folders: [String: Bool] = [:]
-    for file in manifest.files + labels(of: manifest) {
+    for file in manifest.files + companions(of: manifest) {
       guard ImageOutputs.all.contains(where: { $0.couldHaveWritten(file) }) else { continue }
       let path = Path.join(folder, file)
       let parent = file.utf8.contains(0x2F) ? Path.parent(path) : folder
@@ -25,9 +25,13 @@ enum OldOutput {
     for (path, isFolder) in folders where isFolder { _ = unsafe rmdir(path) }
   }
 
-  /// The one file that no line lists: the labels beside MNIST's images.
-  private static func labels(of manifest: OldManifest) -> [String] {
-    manifest.files.contains(IDXFiles.imagesFile) ? [IDXFiles.labelsFile] : []
+  /// The files that belong to those which the manifest lists, such as labels beside images.
+  private static func companions(of manifest: OldManifest) -> [String] {
+    manifest.files.flatMap { file in
+      ImageOutputs.all.flatMap { format in
+        format.companions(of: file).filter { format.couldHaveWritten($0) }
+      }
+    }
   }
 
   /// Removes a regular file; anything else stays, and a missing one is no error.

@@ -53,8 +53,8 @@ struct UsageTests {
   }
 
   static let withoutModel = [
-    Mistake("generate --count 0", "--count 0: expected 1 to 10000000 images of each class"),
-    Mistake("augment --count 99999999999", "--count 99999999999: expected 1 to 10000000 images of each class"),
+    Mistake("generate --count 0", "--count 0: expected 1 to 1000000000 images of each class"),
+    Mistake("augment --count 99999999999", "--count 99999999999: expected 1 to 1000000000 images of each class"),
     Mistake("generate --start -1x", ""),
     Mistake("generate --start 140737488355328", "--start 140737488355328: expected 0 or more"),
     Mistake("generate --threads 0", "--threads 0: expected 1 to 1024"),
@@ -66,7 +66,7 @@ struct UsageTests {
     Mistake("augment --factor =3", "--factor =3: expected a factor and a number, for example width=12"),
     Mistake("augment --factor width=", "--factor width=: expected a factor and a number, for example width=12"),
     Mistake("augment --factor width=inf", "--factor width=inf: expected a factor and a number, for example width=12"),
-    Mistake("generate --format gif", "unknown format 'gif' (one of: png, idx, npz)"),
+    Mistake("generate --format gif", "unknown format 'gif' (one of: png, idx, idx.gz, npz, webdataset, zip)"),
     Mistake("train --batch 0", "--batch 0: expected 1 to 4096 images"),
     Mistake("train --rate 0", "--rate 0.0: expected a number above 0, at most 1"),
     Mistake("train --rate nan", "--rate nan: expected a number above 0, at most 1"),

@@ -41,13 +41,12 @@ struct Export: ParsableCommand {
     for (place, option) in [(place, "--out")] + (withExample.map { [($0, "--with-example")] } ?? []) {
       if Folder.exists(place), !overwrite { throw UsageError.pictureExists(path: place, option: option) }
     }
-    try write(try format.encode(model), to: place)
-    if let withExample { try write(ExportExample.encode(of: model), to: withExample) }
-  }
-
-  private func write(_ bytes: [UInt8], to place: String) throws {
     try Folder.create(Path.parent(place))
-    try AtomicFile.write(bytes, to: place)
+    try AtomicFile.write(try format.encode(model), to: place)
     Console.print(place)
+    guard let withExample else { return }
+    try Folder.create(Path.parent(withExample))
+    try ExportExample.write(of: model, to: withExample)
+    Console.print(withExample)
   }
 }

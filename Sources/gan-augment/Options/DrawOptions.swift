@@ -27,14 +27,26 @@ struct DrawOptions: ParsableArguments {
     help: ArgumentHelp(
       ImageOutputs.all.map { "\($0.name): \($0.summary)" }.joined(separator: "; ") + ".", valueName: "format"))
   var format = "png"
+  @Option(
+    help: ArgumentHelp(
+      "The list of the images: " + ManifestForm.all.map { "\($0.name): \($0.summary)" }.joined(separator: "; ") + ".",
+      valueName: "form"))
+  var manifest = "csv"
+  @Option(
+    help: ArgumentHelp(
+      "Make only this part of the images, such as 3/16; all parts, in one folder or in several, are the whole run.",
+      valueName: "k/n"))
+  var shard: String?
+  @Option(help: ArgumentHelp("Images in each tar file of --format webdataset.", valueName: "n"))
+  var shardSize = 10_000
   @Flag(help: "Write into a folder that is not empty, replacing what an earlier run wrote there.")
   var overwrite = false
   @Flag(help: "Add to a folder that an earlier run wrote.")
   var append = false
   @OptionGroup var threads: ThreadOption
 
-  /// In one run: the requests and the manifest are kept in memory, some 250 bytes an image.
-  private static let mostImages = 10_000_000
+  /// In one run: nobody waits for more, at some 5,000 a second and thread.
+  private static let mostImages = 1_000_000_000
 
   /// Draws `count` images of each chosen class.
   func run(count: Int) throws {
@@ -46,8 +58,15 @@ struct DrawOptions: ParsableArguments {
       throw UsageError.badNumber(option: "--start", found: String(start), expected: "0 or more")
     }
     if overwrite, append { throw UsageError.together("--overwrite", "--append") }
+    guard (1...1_000_000_000).contains(shardSize) else {
+      throw UsageError.badNumber(option: "--shard-size", found: String(shardSize), expected: "1 or more images in each tar file")
+    }
     try aims.validateWishes()
-    let output = try ImageOutputs.named(format)
+    let storage = Storage(
+      try ImageOutputs.named(format), manifest: try ManifestForm.named(manifest),
+      ifNotEmpty: overwrite ? .overwrite : append ? .append : .refuse, shard: try part(),
+      imagesPerFile: shardSize)
+    if append, shard != nil { throw UsageError.together("--append", "--shard") }
     TrainingThreads.use(try threads.resolved())
     let (model, path) = try source.load()
     let labels = try DrawOptions.labels(classes, of: model)
@@ -67,19 +86,19 @@ struct DrawOptions: ParsableArguments {
     var line = ProgressLine()
     defer { line.finish() }
     let clock = Stopwatch()
-    let report = try Synthesizer(model).write(
-      plan, to: folder, as: output, ifNotEmpty: overwrite ? .overwrite : append ? .append : .refuse
-    ) { done in
+    let total = plan.count(of: storage.shard)
+    let report = try Synthesizer(model).write(plan, to: folder, storage) { done in
       if Interruption.isRequested {
         throw Interrupted(
-          left: output.hasFileForEachImage ? "the manifest lists the images that are complete" : "no images were written")
+          left: storage.format.canEndEarly
+            ? "the manifest lists the images that are complete" : "no images were written")
       }
       guard clock.seconds > 1 else { return }
       let rate = Double(done) / clock.seconds
       line.update(
         ProgressLine.text(
-          fraction: Double(done) / Double(plan.count), done: done, total: plan.count, seconds: clock.seconds,
-          remaining: Double(plan.count - done) / rate, details: ["\(Int(rate))img/s"]),
+          fraction: Double(done) / Double(total), done: done, total: total, seconds: clock.seconds,
+          remaining: Double(total - done) / rate, details: ["\(Int(rate))img/s"]),
         at: clock.seconds)
     }
     line.finish()
@@ -115,6 +134,16 @@ struct DrawOptions: ParsableArguments {
           width: architecture.width, height: architecture.height, channels: architecture.imageChannels,
           pixels: Array(pixels[start..<start + architecture.pixelsPerImage]))
       })
+  }
+
+  /// `--shard`
+  private func part() throws -> Shard? {
+    guard let shard else { return nil }
+    let words = shard.split(separator: "/", omittingEmptySubsequences: false)
+    guard words.count == 2, let number = Int(words[0]), let count = Int(words[1]),
+      (1...Shard.mostShards).contains(count), (1...count).contains(number)
+    else { throw UsageError.badNumber(option: "--shard", found: shard, expected: "a part and their number, such as 3/16") }
+    return Shard(number, of: count)
   }
 
   /// `samples/NAME-images-1`, or the first number that is free.
