@@ -16,13 +16,29 @@ extension LabelledImages {
   ///
   /// Which images of a class are held out is drawn from a stream keyed by the class alone: it depends on how many there
   /// are and on their order, not on the other classes or on any seed.
+  ///
+  /// Where the data set itself says what is held out (``isHeldOut``), that is the validation part instead.
   public func split() -> (learning: LabelledImages, validation: LabelledImages) {
+    let isHeldOut = isHeldOut ?? drawnToHoldOut()
+    return (
+      selecting(isHeldOut.indices.filter { !isHeldOut[$0] }).withoutMarks,
+      selecting(isHeldOut.indices.filter { isHeldOut[$0] }).withoutMarks
+    )
+  }
+
+  private func drawnToHoldOut() -> [Bool] {
     var isHeldOut = [Bool](repeating: false, count: count)
     for (label, members) in indices(perClass: .max).enumerated() {
       var random = RandomSource(seed: LabelledImages.splitSeed, purpose: .split, class: label)
       let order = random.permutation(members.count)
       for place in order.prefix(members.count / LabelledImages.imagesPerHeldOut) { isHeldOut[members[place]] = true }
     }
-    return (selecting(isHeldOut.indices.filter { !isHeldOut[$0] }), selecting(isHeldOut.indices.filter { isHeldOut[$0] }))
+    return isHeldOut
+  }
+
+  private var withoutMarks: LabelledImages {
+    guard isHeldOut != nil else { return self }
+    return LabelledImages(
+      name: name, width: width, height: height, channels: channels, classNames: classNames, pixels: pixels, labels: labels)
   }
 }

@@ -12,6 +12,7 @@ public enum DatasetError: ReportableError, Equatable {
   case impossibleSizes(path: String, kind: IDX.Kind, [Int])
   case damagedGzip(path: String, GzipError)
   case file(FileError)
+  case cifar(CIFARError)
   // Files that contradict each other.
   case countsDiffer(imagesPath: String, images: Int, labelsPath: String, labels: Int)
   case labelOutOfRange(path: String, index: Int, label: Int, classCount: Int)
@@ -60,6 +61,7 @@ public enum DatasetError: ReportableError, Equatable {
     case .unknownDataset: .usage
     case .missingFiles, .offline, .noDownloader, .downloadInterrupted: .missingInput
     case .file(let error): error.kind
+    case .cifar(let error): error.kind
     case .downloadFailed(_, let attempts, _):
       // Bytes came, but the wrong ones; or nothing came.
       attempts.contains { if case .failed = $0.reason { false } else { true } } ? .badData : .missingInput
@@ -84,6 +86,7 @@ public enum DatasetError: ReportableError, Equatable {
     case .damagedGzip(let path, .corrupt):
       "\(Path.shown(path)): damaged: not a valid gzip stream (bad block or checksum); copy or download it again"
     case .file(let error): error.message
+    case .cifar(let error): error.message
     case .countsDiffer(let imagesPath, let images, let labelsPath, let labels):
       "\(Path.shown(imagesPath)) has \(counted(images, "image")), "
         + "but \(Path.shown(labelsPath)) has \(counted(labels, "label")); expected one label for each image"

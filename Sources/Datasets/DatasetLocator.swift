@@ -1,6 +1,6 @@
 public import Files
 
-/// Finds a data set's idx files by name, downloads them if they are nowhere, and reads them.
+/// Finds a data set's files by name, downloads them if they are nowhere, and reads them.
 ///
 /// With ``folder`` the files must be there: in the folder itself, or in its sub-folder with the data set's name. A
 /// folder that a user names is never silently replaced by another place.
@@ -48,6 +48,7 @@ public struct DatasetLocator: Sendable {
     _ name: String, split: DatasetSplit, classNames: [String]? = nil
   ) throws(DatasetError) -> LabelledImages {
     let known = known.first { $0.name == name }
+    if let known, known.imageSize.channels != 1 { return try loadBatches(known, split: split, classNames: classNames) }
     let files = try locate(name, split: split)
     return try LabelledImages(
       name: name, classNames: classNames ?? known?.classNames, idxImages: read(files.images),
@@ -84,26 +85,33 @@ public struct DatasetLocator: Sendable {
     return (images, labels)
   }
 
-  /// Where all files of a known data set lie, of both splits: downloaded into the cache if they are nowhere.
-  public func fetch(_ dataset: KnownDataset) throws(DatasetError) -> String {
-    let cache = cacheFolder(dataset.name)
-    let folders = searched(dataset.name) + [cache].compactMap(\.self)
-    let names = DatasetSplit.allCases.flatMap(dataset.fileNames)
-    if let folder = folders.first(where: { folder in names.allSatisfy { IDXFileName.find($0, in: folder) != nil } }) {
-      return folder
-    }
-    guard let cache else {
-      throw .missingFiles(
-        name: dataset.name, lookedFor: names,
-        folders: folders + ["the cache (neither XDG_CACHE_HOME nor HOME is set)"])
+  /// Where all files of a known data set lie, of both splits or of one: downloaded into the cache if they are nowhere.
+  @discardableResult
+  public func fetch(
+    _ dataset: KnownDataset, _ splits: [DatasetSplit] = DatasetSplit.allCases
+  ) throws(DatasetError) -> String {
+    if let place = place(of: dataset, splits) { return place }
+    let name = dataset.name
+    let names = splits.flatMap(dataset.fileNames)
+    let folders = searched(name) + [folder == nil ? cacheFolder(name) : nil].compactMap(\.self)
+    guard folder == nil, let cache = cacheFolder(name) else {
+      let nowhere = folder == nil ? ["the cache (neither XDG_CACHE_HOME nor HOME is set)"] : []
+      throw .missingFiles(name: name, lookedFor: names, folders: folders + nowhere)
     }
     if network == .forbidden {
-      throw .offline(
-        name: dataset.name, missing: names.filter { IDXFileName.find($0, in: cache) == nil }, folders: folders,
-        mirror: dataset.mirrors.first ?? "the web")
+      let missing = names.filter { IDXFileName.find($0, in: cache) == nil }
+      throw .offline(name: name, missing: missing, folders: folders, mirror: dataset.mirrors.first ?? "the web")
     }
-    try download(DownloadJob(dataset: dataset, splits: DatasetSplit.allCases, folder: cache))
+    try download(DownloadJob(dataset: dataset, splits: splits, folder: cache))
     return cache
+  }
+
+  /// The first of the places that has all files of `splits`; nil if none has.
+  public func place(of dataset: KnownDataset, _ splits: [DatasetSplit] = DatasetSplit.allCases) -> String? {
+    let folders = searched(dataset.name) + [folder == nil ? cacheFolder(dataset.name) : nil].compactMap(\.self)
+    return folders.first { folder in
+      splits.flatMap(dataset.fileNames).allSatisfy { IDXFileName.find($0, in: folder) != nil }
+    }
   }
 
   /// Where downloads of a data set go; nil where the environment names no place.
@@ -118,7 +126,7 @@ public struct DatasetLocator: Sendable {
     return [Path.join(folder, name)]
   }
 
-  private func read(_ path: String) throws(DatasetError) -> NamedBytes {
+  func read(_ path: String) throws(DatasetError) -> NamedBytes {
     do {
       return NamedBytes(path: path, bytes: try readFile(path, atMost: 1 << 40))
     } catch {

@@ -5,7 +5,7 @@ extension LabelledImages {
   /// one digest train the same model, wherever they were found.
   ///
   /// Every number is 8 bytes, little-endian, and every class name follows its length, so that no two contents are
-  /// fed alike. A missing label is −1. The order is part of every model file's identity: never change it.
+  /// fed alike. A missing label is −1. Where images are held out by the data set itself, a byte for each follows. The order is part of every model file's identity: never change it.
   public var digest: String {
     var hash = SHA256()
     func feed(_ number: Int) { hash.update((0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }) }
@@ -17,6 +17,7 @@ extension LabelledImages {
     }
     for label in labels { feed(label ?? -1) }
     hash.update(pixels)
+    if let isHeldOut { hash.update(isHeldOut.map { $0 ? 1 : 0 }) }
     return SHA256.hexadecimal(hash.finalize())
   }
 }

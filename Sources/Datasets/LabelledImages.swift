@@ -11,13 +11,19 @@ public struct LabelledImages: Sendable {
   public let pixels: [UInt8]
   /// An index into ``classNames``, or nil where the label is not known.
   public let labels: [Int?]
+  /// Which images the data set itself holds out for choices, as in a folder called `validation`; nil where it says
+  /// nothing, and ``split()`` draws them.
+  public let isHeldOut: [Bool]?
 
-  /// - Precondition: `pixels` holds exactly `labels.count` images, and every label is a class.
+  /// - Precondition: `pixels` holds exactly `labels.count` images, every label is a class, and `isHeldOut` has a value
+  ///   for each image if any.
   public init(
-    name: String, width: Int, height: Int, channels: Int, classNames: [String], pixels: [UInt8], labels: [Int?]
+    name: String, width: Int, height: Int, channels: Int, classNames: [String], pixels: [UInt8], labels: [Int?],
+    isHeldOut: [Bool]? = nil
   ) {
     precondition(pixels.count == labels.count * width * height * channels, "pixels and labels do not match")
     precondition(labels.allSatisfy { label in label.map { classNames.indices.contains($0) } ?? true }, "a label without a class")
+    precondition(isHeldOut == nil || isHeldOut?.count == labels.count, "marks and labels do not match")
     self.name = name
     self.width = width
     self.height = height
@@ -25,6 +31,7 @@ public struct LabelledImages: Sendable {
     self.classNames = classNames
     self.pixels = pixels
     self.labels = labels
+    self.isHeldOut = isHeldOut
   }
 
   public var count: Int { labels.count }
@@ -32,14 +39,14 @@ public struct LabelledImages: Sendable {
   /// Bytes of one image.
   public var pixelsPerImage: Int { width * height * channels }
 
-  /// The images at `indices`, in that order.
+  /// The images at `indices`, in that order, with their marks.
   public func selecting(_ indices: [Int]) -> LabelledImages {
     var chosen: [UInt8] = []
     chosen.reserveCapacity(indices.count * pixelsPerImage)
     for i in indices { chosen += pixels[i * pixelsPerImage..<(i + 1) * pixelsPerImage] }
     return LabelledImages(
       name: name, width: width, height: height, channels: channels, classNames: classNames,
-      pixels: chosen, labels: indices.map { labels[$0] })
+      pixels: chosen, labels: indices.map { labels[$0] }, isHeldOut: isHeldOut.map { marks in indices.map { marks[$0] } })
   }
 
   /// The first `limit` indices of each class, in the order of the data set.

@@ -28,6 +28,20 @@ public func readFile(_ path: String, atMost limit: Int = 1 << 31) throws(FileErr
   throw .tooLarge(path: path, limit: limit)
 }
 
+/// The first bytes of the file at `path`: `limit` of them, or fewer where it is shorter. Only regular files are read.
+public func readStart(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+  precondition(limit >= 0, "a size is not negative")
+  let file = try openForReading(path)
+  _ = try size(of: file, at: path)
+  var bytes: [UInt8] = []
+  do {
+    try file.read(limit, appendingTo: &bytes)
+  } catch {
+    throw .readingFailed(path: path, reason: error.reason)
+  }
+  return bytes
+}
+
 private func openForReading(_ path: String) throws(FileError) -> Descriptor {
   do {
     // Without O_NONBLOCK the call would wait for a pipe's other end.

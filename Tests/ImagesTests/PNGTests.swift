@@ -61,7 +61,7 @@ import Testing
       var file = files[round % files.count]
       for _ in 0...round % 3 { file[random.next(below: file.count)] ^= UInt8(1 << random.next(below: 8)) }
       do throws(PNGError) {
-        _ = try PNG.decode(file, path: "damaged.png", limits: PNGLimits(longestSide: 1000, pixels: 100_000))
+        _ = try PNG.decode(file, path: "damaged.png", limits: ImageLimits(longestSide: 1000, pixels: 100_000))
       } catch {
         #expect(error.message.hasPrefix("damaged.png: "))
       }
@@ -77,7 +77,7 @@ import Testing
       file[8 + random.next(below: file.count - 8)] = UInt8(random.next(below: 256))
       mendChecksums(&file)
       do throws(PNGError) {
-        _ = try PNG.decode(file, path: "damaged.png", limits: PNGLimits(longestSide: 1000, pixels: 100_000))
+        _ = try PNG.decode(file, path: "damaged.png", limits: ImageLimits(longestSide: 1000, pixels: 100_000))
       } catch {
         #expect(error.message.hasPrefix("damaged.png: "))
       }
@@ -114,7 +114,7 @@ import Testing
         == "bomb.png: the PNG file is damaged (it claims 8000 x 8000 pixels, more than its \(claimed.count) bytes can hold)")
     let wide = PNG.encode(gradient(width: 40, height: 2))
     let tooWide = #expect(throws: PNGError.self) {
-      try PNG.decode(wide, path: "wide.png", limits: PNGLimits(longestSide: 39, pixels: 1000))
+      try PNG.decode(wide, path: "wide.png", limits: ImageLimits(longestSide: 39, pixels: 1000))
     }
     #expect(
       tooWide?.message

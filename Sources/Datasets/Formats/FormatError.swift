@@ -4,37 +4,54 @@ public import Files
 public enum FormatError: ReportableError, Equatable {
   /// Neither a folder of any known kind nor a file of one.
   case unknown(path: String)
-  // Class folders.
-  /// No class folders; `images` of PNG files lie in the folder itself.
+  /// No class folders; `images` files lie in the folder itself.
   case noClasses(path: String, images: Int)
-  case emptyClass(path: String)
-  /// A file that looks like an image, but is none that can be read here.
-  case notPNG(path: String, format: String)
-  /// Images of one folder in several sizes.
-  case sizesDiffer(path: String, width: Int, height: Int, firstPath: String, firstWidth: Int, firstHeight: Int)
+  /// More images are broken than chance breaks; `first` has the sentences of a few.
+  case tooManyUnreadable(path: String, unreadable: Int, of: Int, first: [String])
+  case oneImage(path: String, className: String)
+  // idx files.
+  case severalSets(path: String, names: [String])
+  case nothingToLearn(path: String, found: [String])
+  case partnerMissing(path: String, found: String, expected: String)
+  // Parts.
+  case nothingToTest(path: String)
   // Beside a data set.
   case sizeDiffers(path: String, width: Int, height: Int, expectedWidth: Int, expectedHeight: Int, of: String)
   case classesDiffer(path: String, found: [String], expected: [String], of: String)
 
-  public var kind: ErrorKind { .badData }
+  public var kind: ErrorKind {
+    switch self {
+    case .partnerMissing, .nothingToTest, .nothingToLearn: .missingInput
+    default: .badData
+    }
+  }
 
   public var message: String {
     switch self {
     case .unknown(let path):
-      "\(Path.shown(path)): not a folder and not an .npz file; expected a folder with a sub-folder of PNG files for each "
-        + "class, a folder of idx files, or an .npz file"
+      "\(Path.shown(path)): not a folder and not a .zip or .npz file; expected \(DatasetFormats.all.map { $0.summary }.joined(separator: ", or ")); "
+        + "folders may be in a .zip file"
     case .noClasses(let path, let images) where images > 0:
-      "\(Path.shown(path)): \(images) PNG \(images == 1 ? "file lies" : "files lie") in the folder itself, where no class "
-        + "can be told; expected a sub-folder for each class"
+      "\(Path.shown(path)): \(images) image \(images == 1 ? "file lies" : "files lie") in the folder itself, where no class "
+        + "can be told; expected a sub-folder for each class, or labels.csv with file,label beside them"
     case .noClasses(let path, _):
-      "\(Path.shown(path)): no images; expected a sub-folder of PNG files for each class, or idx files"
-    case .emptyClass(let path):
-      "\(Path.shown(path)): no PNG file in this class's folder; put images there or remove it"
-    case .notPNG(let path, let format):
-      "\(Path.shown(path)): \(format) cannot be read, only PNG; convert it, or take it out of the class's folder"
-    case .sizesDiffer(let path, let width, let height, let firstPath, let firstWidth, let firstHeight):
-      "\(Path.shown(path)): \(width)x\(height) pixels, but \(Path.shown(firstPath)) has \(firstWidth)x\(firstHeight); "
-        + "expected images of one size"
+      "\(Path.shown(path)): no images; expected a sub-folder of PNG or JPEG files for each class, or idx files"
+    case .tooManyUnreadable(let path, let unreadable, let count, let first):
+      "\(Path.shown(path)): \(unreadable) of \(count) images cannot be read, which is more than one in ten; "
+        + "mend them or take them out; the first: \(first.joined(separator: "; "))"
+    case .oneImage(let path, let className):
+      "\(Path.shown(path)): the class \(Path.shown(className)) has one image only, from which nothing but copies can be learned; "
+        + "add some, or take the class out"
+    case .severalSets(let path, let names):
+      "\(Path.shown(path)): idx files of several sets (\(list(names))); put the pairs of one set into a folder of their own"
+    case .nothingToLearn(let path, let found):
+      "\(Path.shown(path)): only images to test with (\(list(found))); expected a pair for training, such as "
+        + "train-images-idx3-ubyte and train-labels-idx1-ubyte"
+    case .partnerMissing(let path, let found, let expected):
+      "\(Path.shown(path)): \(Path.shown(found)) is there, but no \(Path.shown(expected)) (with or without .gz); put it beside"
+    case .nothingToTest(let path):
+      "\(Path.shown(path)): no images to test with; add them (MNIST's names are t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, "
+        + "keras' x_test and y_test), or compare with held-out training images by --against validation"
     case .sizeDiffers(let path, let width, let height, let expectedWidth, let expectedHeight, let name):
       "\(Path.shown(path)): \(width)x\(height) pixels, but the images of \(Path.shown(name)) have "
         + "\(expectedWidth)x\(expectedHeight); resize them first"

@@ -1,21 +1,79 @@
 internal import Files
 
-/// MNIST's files in a folder: `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`, or `t10k-…`, each with or
-/// without `.gz`.
+/// Pairs of idx files in a folder, each with or without `.gz`: `NAME-images-idx3-ubyte` and `NAME-labels-idx1-ubyte`, as
+/// MNIST's and all that followed. A pair whose name has `train` in it is for training, one with `test` or `t10k` for
+/// testing; the only pair of a folder may be called anything.
 public enum IDXFormat: DatasetFormat {
   public static let name = "idx"
-  public static let summary = "a folder with MNIST's file names, idx or idx.gz"
+  public static let summary = "a folder with idx files, named as MNIST's (idx or idx.gz)"
 
-  public static func recognizes(_ path: String) -> Bool {
-    DatasetSplit.allCases.contains { split in
-      IDX.Kind.allCases.contains { IDXFileName(kind: $0, split: split).find(in: path) != nil }
+  /// Of a file's name: `emnist-digits-train` and whether it holds images or labels; nil for other files.
+  private static func split(_ file: String) -> (stem: String, kind: IDX.Kind)? {
+    let name = file.hasSuffix(".gz") ? String(file.dropLast(3)) : file
+    for kind in IDX.Kind.allCases {
+      for separator in ["-", "."] {
+        let ending = "-\(kind.noun)s\(separator)idx\(kind.dimensions)-ubyte"
+        if name.hasSuffix(ending), name.count > ending.count { return (String(name.dropLast(ending.count)), kind) }
+      }
     }
+    return nil
   }
 
-  public static func read(
-    _ path: String, split: DatasetSplit, expected: DatasetDescription?, notice: (String) -> Void
-  ) throws -> LabelledImages {
-    let name = expected?.name ?? Path.fileName(path)
-    return try DatasetLocator(folder: path).load(name, split: split, classNames: expected?.classNames)
+  private static func part(_ stem: String) -> DatasetPart? {
+    let words = stem.lowercased().split { !$0.isLetter && !$0.isNumber }
+    return words.contains("t10k") ? .test : words.compactMap { DatasetPart.named($0) }.last
+  }
+
+  private static func root(_ place: DatasetPlace) -> DatasetPlace { place.unwrapped { split($0) != nil } }
+
+  public static func recognizes(_ place: DatasetPlace) -> Bool {
+    !place.isFile && root(place).topFiles.contains { split($0) != nil }
+  }
+
+  public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
+    let root = root(place)
+    var pairs: [(stem: String, part: DatasetPart?)] = []
+    // The uncompressed file comes before the other in the order of names.
+    var files: [String: [IDX.Kind: String]] = [:]
+    for file in root.topFiles {
+      guard let (stem, kind) = split(file) else { continue }
+      if files[stem] == nil { pairs.append((stem, part(stem))) }
+      if files[stem]?[kind] == nil { files[stem, default: [:]][kind] = file }
+    }
+    // Training first: it says which classes there are.
+    let order: [DatasetPart] = [.train, .validation, .test]
+    pairs.sort { (order.firstIndex(of: $0.part ?? .train) ?? 0) < (order.firstIndex(of: $1.part ?? .train) ?? 0) }
+    for (i, pair) in pairs.enumerated() where pairs[..<i].contains(where: { ($0.part ?? .train) == (pair.part ?? .train) }) {
+      throw FormatError.severalSets(path: root.shown, names: pairs.map(\.stem))
+    }
+    guard pairs.contains(where: { $0.part == nil || $0.part == .train }) || expected != nil else {
+      throw FormatError.nothingToLearn(path: root.shown, found: pairs.map(\.stem))
+    }
+    var arrays: [ArrayImages.Array] = []
+    var labels: [Int] = []
+    var parts: [DatasetPart?] = []
+    // A folder that is called like a known data set holds it.
+    var classNames = expected?.classNames ?? KnownDatasets.all.first { $0.name == place.name }?.classNames
+    for (stem, part) in pairs {
+      guard let imagesFile = files[stem]?[.images], let labelsFile = files[stem]?[.labels] else {
+        let (here, wanted) = files[stem]?[.images] == nil ? (IDX.Kind.labels, IDX.Kind.images) : (.images, .labels)
+        throw FormatError.partnerMissing(
+          path: root.shown, found: files[stem]?[here] ?? stem, expected: "\(stem)-\(wanted.noun)s-idx\(wanted.dimensions)-ubyte")
+      }
+      let read = try LabelledImages(
+        name: stem, classNames: classNames,
+        idxImages: NamedBytes(path: root.shown(imagesFile), bytes: root.content(of: imagesFile, atMost: 1 << 40)),
+        idxLabels: NamedBytes(path: root.shown(labelsFile), bytes: root.content(of: labelsFile, atMost: 1 << 40)))
+      classNames = read.classNames
+      arrays.append(
+        .init(
+          name: root.shown(imagesFile), count: read.count, width: read.width, height: read.height, channels: 1,
+          pixels: read.pixels))
+      labels += read.labels.map { $0 ?? 0 }
+      parts += Array(repeating: part, count: read.count)
+    }
+    return StoredDataset(
+      name: expected?.name ?? place.name, classNames: classNames ?? [], isNumbered: true, images: ArrayImages(arrays: arrays),
+      labels: labels, parts: parts, keepsTestShare: pairs.allSatisfy { $0.part == nil })
   }
 }

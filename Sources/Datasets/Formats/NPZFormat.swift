@@ -10,29 +10,61 @@ public enum NPZFormat: DatasetFormat {
   /// Bytes of one array without compression.
   private static let largest = 1 << 32
 
-  public static func recognizes(_ path: String) -> Bool {
-    Path.fileExtension(path) == "npz" && FileKind.at(path) == .file
+  public static func recognizes(_ place: DatasetPlace) -> Bool {
+    place.isFile && Path.fileExtension(place.path) == "npz"
   }
 
-  public static func read(
-    _ path: String, split: DatasetSplit, expected: DatasetDescription?, notice: (String) -> Void
-  ) throws -> LabelledImages {
-    try decode(
-      readFile(path, atMost: 1 << 40), path: path, name: expected?.name ?? Path.fileStem(path), split: split,
-      expected: expected)
+  public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
+    guard let name = place.files.first else { preconditionFailure("a file without a name") }
+    let file = try place.content(of: name, atMost: 1 << 40)
+    var arrays: [ArrayImages.Array] = []
+    var labels: [Int] = []
+    var parts: [DatasetPart?] = []
+    var classNames = expected?.classNames
+    var isPart = true
+    for part in DatasetPart.allCases {
+      guard part == .train || holds(part, file) else { continue }
+      let (images, names) = try decode(file, path: place.path, name: place.name, part: part, classNames: classNames)
+      classNames = images.classNames
+      if names.images == "images" { isPart = false }
+      arrays.append(
+        .init(
+          name: "\(place.path): \(names.images)", count: images.count, width: images.width, height: images.height,
+          channels: images.channels, pixels: images.pixels))
+      labels += images.labels.map { $0 ?? 0 }
+      parts += Array(repeating: part == .train && !isPart ? nil : part, count: images.count)
+    }
+    return StoredDataset(
+      name: expected?.name ?? place.name, classNames: classNames ?? [], isNumbered: true, images: ArrayImages(arrays: arrays),
+      labels: labels, parts: parts, keepsTestShare: !isPart)
   }
 
-  /// The same from bytes in memory.
+  /// One part from bytes in memory.
   ///
-  /// - Parameter path: how messages name the file.
+  /// - Parameters:
+  ///   - path: how messages name the file
+  ///   - classNames: what the labels 0, 1, … stand for; without names the classes are "0" to the greatest label
   public static func decode(
-    _ file: [UInt8], path: String, name: String, split: DatasetSplit, expected: DatasetDescription?
+    _ file: [UInt8], path: String, name: String, split: DatasetSplit, classNames: [String]? = nil
   ) throws -> LabelledImages {
+    try decode(file, path: path, name: name, part: split == .train ? .train : .test, classNames: classNames).images
+  }
+
+  /// Whether arrays of a part are there.
+  private static func holds(_ part: DatasetPart, _ file: [UInt8]) -> Bool {
+    guard let members = try? ZipFile(file).members else { return false }
+    let names = Set(members.map(\.name))
+    return pairs(part).contains { names.contains($0.images + ".npy") && names.contains($0.labels + ".npy") }
+  }
+
+  private static func decode(
+    _ file: [UInt8], path: String, name: String, part: DatasetPart, classNames given: [String]?
+  ) throws -> (images: LabelledImages, names: (images: String, labels: String)) {
     func fail(_ problem: NPZError.Problem) -> NPZError { NPZError(path: path, problem: problem) }
     do {
       let archive = try ZipFile(file)
       let names = archive.members.map { $0.name.hasSuffix(".npy") ? String($0.name.dropLast(4)) : $0.name }
-      let pairs = pairs(split)
+      let pairs = pairs(part)
       guard let pair = pairs.first(where: { names.contains($0.images) && names.contains($0.labels) }) else {
         throw fail(.arraysMissing(found: names, wanted: pairs.map { [$0.images, $0.labels] }))
       }
@@ -41,11 +73,6 @@ public enum NPZFormat: DatasetFormat {
       let labels = try StoredArray(named: pair.labels, names, archive)
       guard let layout = Layout(images.header) else {
         throw fail(.notImages(name: pair.images, type: images.header.type, shape: images.header.shape))
-      }
-      if let expected, layout.width != expected.width || layout.height != expected.height {
-        throw FormatError.sizeDiffers(
-          path: path, width: layout.width, height: layout.height, expectedWidth: expected.width,
-          expectedHeight: expected.height, of: expected.name)
       }
       let labelShape = labels.header.shape
       guard labelShape.count == 1 || labelShape.count == 2 && labelShape[1] == 1, !labels.header.isColumnMajor else {
@@ -58,13 +85,14 @@ public enum NPZFormat: DatasetFormat {
         throw fail(.notLabels(name: pair.labels, type: labels.header.type, shape: labelShape))
       }
       // Without names the labels are what they are, unless that would make absurdly many classes.
-      let classNames = expected?.classNames ?? (0...min(max(0, numbers.max() ?? 0), 9_999)).map { String($0) }
+      let classNames = given ?? (0...min(max(0, numbers.max() ?? 0), 9_999)).map { String($0) }
       if let i = numbers.firstIndex(where: { !classNames.indices.contains($0) }) {
         throw fail(.labelOutOfRange(index: i, label: numbers[i], classCount: classNames.count))
       }
-      return LabelledImages(
+      let read = LabelledImages(
         name: name, width: layout.width, height: layout.height, channels: layout.channels, classNames: classNames,
         pixels: layout.pixels(try images.file(archive), from: images.header.headerSize), labels: numbers)
+      return (read, pair)
     } catch let error as ZipError {
       throw fail(.zip(error))
     } catch let error as ArrayError {
@@ -72,9 +100,10 @@ public enum NPZFormat: DatasetFormat {
     }
   }
 
-  private static func pairs(_ split: DatasetSplit) -> [(images: String, labels: String)] {
-    switch split {
+  private static func pairs(_ part: DatasetPart) -> [(images: String, labels: String)] {
+    switch part {
     case .train: [("x_train", "y_train"), ("train_images", "train_labels"), ("images", "labels")]
+    case .validation: [("x_val", "y_val"), ("val_images", "val_labels")]
     case .test: [("x_test", "y_test"), ("test_images", "test_labels")]
     }
   }

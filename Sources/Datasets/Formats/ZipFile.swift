@@ -5,8 +5,8 @@ internal import CZlib
 ///
 /// What the directory at its end says is checked against the bytes that are there before anything is allocated; a
 /// member is unpacked to the size it claims and not further, and its CRC-32 is checked.
-struct ZipFile {
-  struct Member {
+struct ZipFile: Sendable {
+  struct Member: Sendable {
     let name: String
     /// Where its bytes lie in the file, compressed or not.
     let range: Range<Int>
@@ -26,9 +26,10 @@ struct ZipFile {
     guard [0x0403_4B50, 0x0605_4B50].contains(number(at: 0, 4)) else { throw .notZip(start: Array(bytes.prefix(4))) }
     let directory = try directory()
     var position = directory.range.lowerBound
+    var names: Set<String> = []
     for _ in 0..<directory.count {
       let (member, next) = try self.member(at: position, before: directory.range.upperBound)
-      if members.contains(where: { $0.name == member.name }) { throw .damaged("\(member.name) is there twice") }
+      guard names.insert(member.name).inserted else { throw .damaged("\(member.name) is there twice") }
       members.append(member)
       position = next
     }

@@ -10,7 +10,7 @@ extension PNG {
   /// - Parameter path: how error messages name the file.
   /// - Throws: ``PNGError`` if `bytes` is not a whole, undamaged PNG file within `limits`. What the header claims is
   ///   checked, against the limits and against the size of the file, before memory is taken for it.
-  public static func decode(_ bytes: [UInt8], path: String, limits: PNGLimits = .default) throws(PNGError) -> Image {
+  public static func decode(_ bytes: [UInt8], path: String, limits: ImageLimits = .default) throws(PNGError) -> Image {
     let header = try readHeader(bytes, path: path)
     let (width, height) = (Int(header.width), Int(header.height))
     guard max(width, height) <= limits.longestSide, width * height <= limits.pixels else {

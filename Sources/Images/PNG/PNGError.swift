@@ -10,7 +10,7 @@ public struct PNGError: ReportableError, Equatable {
     case truncated(bytes: Int)
     /// libpng's own words, such as "IDAT: CRC error".
     case corrupt(reason: String)
-    case tooLarge(width: Int, height: Int, limits: PNGLimits)
+    case tooLarge(width: Int, height: Int, limits: ImageLimits)
     /// More pixels than deflate can pack into so small a file (1032 to 1).
     case implausible(width: Int, height: Int, bytes: Int)
   }

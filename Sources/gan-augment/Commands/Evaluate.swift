@@ -69,7 +69,10 @@ struct Evaluate: ParsableCommand {
     let model = try images == nil ? source.load() : nil
     var option = real
     if option.dataset == nil, option.data == nil, let model { option.dataset = Evaluate.dataset(of: model.model) }
-    let data = try option.loadBoth(test: against == .test)
+    let side = model.map { $0.model.architecture }.flatMap { $0.width == $0.height ? $0.width : nil }
+    var line = ReadingLine()
+    let data = try option.loadBoth(test: against == .test, size: side) { line.update($0) }
+    line.finish()
     let subject = images ?? model?.path ?? ""
     let place = try place(for: Path.fileStem(subject))
     let stages = StageLine()

@@ -70,7 +70,7 @@ struct Train: ParsableCommand {
     PatientThreads.ensure()
     TrainingThreads.use(try threads.resolved())
     let configuration = try resolvedConfiguration()
-    let data = try source.load()
+    let (data, findings) = try load()
     let names = OutputNames.choose(
       name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
     let architecture = Architecture(
@@ -78,7 +78,8 @@ struct Train: ParsableCommand {
       codes: LatentCode.first(codes))
     // A judge takes a minute to train.
     try TrainingRun.require(data, suits: architecture)
-    warn(of: data)
+    if let findings { for line in findings.lines { Console.note(line) } }
+    warn(of: data, isDescribed: findings != nil)
 
     Interruption.watch()
     Console.note(
@@ -172,13 +173,24 @@ struct Train: ParsableCommand {
     return .epochs(epochs ?? 25)
   }
 
+  /// The training images, and what was found in them if they are the user's own.
+  private func load() throws -> (LabelledImages, DatasetFindings?) {
+    var line = ReadingLine()
+    let (data, _, findings) = try source.loadBoth(test: false) { line.update($0) }
+    line.finish()
+    for case .oneImage(let classes) in findings?.suspicions ?? [] {
+      throw FormatError.oneImage(path: source.data ?? data.name, className: classes[0])
+    }
+    return (data, findings)
+  }
+
   /// Fewer steps than this have never made good images (MNIST's default run has 23,000).
   private static let fewSteps = 2_000
 
   /// Says what will disappoint, where nothing is wrong enough to stop.
-  private func warn(of data: LabelledImages) {
+  private func warn(of data: LabelledImages, isDescribed: Bool) {
     let missing = Set(data.classNames.indices).subtracting(data.labels.compactMap(\.self)).sorted()
-    if !missing.isEmpty {
+    if !missing.isEmpty, !isDescribed {
       Console.note(
         "no images of: \(missing.map { data.classNames[$0] }.joined(separator: ", ")); what is drawn of a class without images means nothing")
     }

@@ -2,47 +2,61 @@ import ArgumentParser
 import Datasets
 import Files
 
-/// Which labelled images a command reads.
+/// Which labelled images a command reads, and how they come to one size.
 struct DatasetOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A known data set: \(DatasetOption.names.joined(separator: ", ")) (default: strokes, or the folder of --data).",
+      "A known data set: \(DatasetOption.names.joined(separator: ", ")) (default: strokes, or what --data names).",
       valueName: "name"))
   var dataset: String?
 
   @Option(
     help: ArgumentHelp(
-      "Your own images (a folder with MNIST's file names, idx or idx.gz), or, with --dataset, where that one lies.",
-      valueName: "folder"))
+      "Your own images: \(DatasetFormats.all.map { $0.summary }.joined(separator: "; ")); folders may be in a .zip file. "
+        + "With --dataset, the folder where that one lies.",
+      valueName: "path"))
   var data: String?
 
   @Flag(help: "Never download a data set.")
   var offline = false
 
+  @OptionGroup var preparation: PreparationOptions
+
   static var names: [String] { [Strokes.name] + KnownDatasets.all.map(\.name) }
 
-  /// The training images.
-  func load() throws -> LabelledImages { try loadBoth(test: false).training }
+  /// Whether images of the user's own are read, whatever they are, not a data set with a name.
+  var isOwn: Bool { data != nil && dataset == nil }
 
-  /// The training images and, where asked for, the test images that go with them.
-  func loadBoth(test: Bool) throws -> (training: LabelledImages, test: LabelledImages?) {
+  /// The training images and, where asked for, the test images that go with them; what was found in them, if they are the
+  /// user's own.
+  ///
+  /// - Parameters:
+  ///   - size: pixels of both sides of the user's own images, where --size says nothing
+  ///   - progress: hears the share of the user's own images that were read, 0…1
+  func loadBoth(
+    test: Bool, size: Int? = nil, progress: (Double) -> Void = { _ in }
+  ) throws -> (training: LabelledImages, test: LabelledImages?, findings: DatasetFindings?) {
     if let dataset, !DatasetOption.names.contains(dataset) {
       throw DatasetError.unknownDataset(name: dataset, known: DatasetOption.names)
     }
     if data != nil, dataset == Strokes.name {
       throw UsageError.together("--dataset strokes", "--data (strokes are drawn, not read)")
     }
+    if let data, dataset == nil {
+      var choices = try preparation.resolved()
+      if choices.size == nil { choices.size = size }
+      let own = try DatasetFormats.open(data, preparation: choices, progress: progress)
+      if test, own.test == nil { throw FormatError.nothingToTest(path: data) }
+      return (own.training, own.test, own.findings)
+    }
+    if let given = preparation.given { throw UsageError.together(given, "a data set with a name (only images of --data change)") }
     let locator = DatasetLocator(
       folder: data, network: offline ? .forbidden : .allowed, notice: { Console.note($0) })
-    let name = try dataset ?? nameOfFolder()
-    if test { return try locator.loadBoth(name) }
-    return (name == Strokes.name ? Strokes.training : try locator.load(name, split: .train), nil)
-  }
-
-  private func nameOfFolder() throws -> String {
-    guard let data else { return Strokes.name }
-    let name = Path.fileName(try Path.resolvingLinks(data))
-    // Nor is a folder that is called strokes the built-in data set.
-    return name.isEmpty || name.hasPrefix(".") || name.contains("/") || name == Strokes.name ? "data" : name
+    let name = dataset ?? Strokes.name
+    if test {
+      let both = try locator.loadBoth(name)
+      return (both.training, both.test, nil)
+    }
+    return (name == Strokes.name ? Strokes.training : try locator.load(name, split: .train), nil, nil)
   }
 }

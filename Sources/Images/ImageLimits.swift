@@ -1,5 +1,5 @@
-/// What a PNG file may ask for before a byte is allocated for its pixels.
-public struct PNGLimits: Sendable, Equatable {
+/// What an image file may ask for before a byte is allocated for its pixels.
+public struct ImageLimits: Sendable, Equatable {
   /// The longest side, in pixels.
   public var longestSide: Int
   /// Width times height.
@@ -11,5 +11,5 @@ public struct PNGLimits: Sendable, Equatable {
   }
 
   /// Sides up to 16384 and 2²⁶ pixels (8192 x 8192, at most 256 MB decoded): more than any camera's photograph.
-  public static let `default` = PNGLimits(longestSide: 16384, pixels: 1 << 26)
+  public static let `default` = ImageLimits(longestSide: 16384, pixels: 1 << 26)
 }

@@ -3,7 +3,7 @@ import Datasets
 import Files
 
 /// `gan-augment datasets fetch`: downloads known data sets before they are needed.
-struct FetchDataset: ParsableCommand {
+struct DatasetsFetch: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch",
     abstract: "Download known data sets, so that they are there when the network is not.",

@@ -1,0 +1,3 @@
+// libjpeg-turbo's TurboJPEG API reports errors by return values: no longjmp leaves the library.
+#pragma once
+#include <turbojpeg.h>

@@ -1,0 +1,121 @@
+internal import Files
+
+/// A folder with images and `labels.csv`: a header with `file` or `filename` and `label`, in any order and among others,
+/// or no header and two columns. Fields may be quoted (RFC 4180).
+public enum CSVLabelsFormat: DatasetFormat {
+  public static let name = "labels.csv"
+  public static let summary = "a folder of images with labels.csv (file,label)"
+
+  private static let names = ["labels.csv"]
+  private static let fileColumns = ["file", "filename", "file_name", "path", "image"]
+  private static let labelColumns = ["label", "class", "category"]
+  /// Bytes of a list.
+  private static let largest = 1 << 28
+
+  public static func recognizes(_ place: DatasetPlace) -> Bool { LabelList.find(names, in: place) != nil }
+
+  public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
+    guard let (root, found) = LabelList.find(names, in: place) else { preconditionFailure("no list") }
+    let lists = try found.map { part, folder, file in
+      (part, folder, LabelList(file: file, entries: try entries(folder.content(of: file, atMost: largest), path: folder.shown(file))))
+    }
+    return try LabelList.dataset(place, root: root, lists)
+  }
+
+  static func entries(_ bytes: [UInt8], path: String) throws(LabelListError) -> [LabelList.Entry] {
+    func fail(_ problem: LabelListError.Problem) -> LabelListError { LabelListError(path: path, problem: problem) }
+    // Spreadsheets put a byte order mark before it.
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    guard String(validating: text, as: UTF8.self) != nil else { throw fail(.notUTF8) }
+    let rows: [CSVRow]
+    do throws(CSVRow.OpenQuote) {
+      rows = try CSVRow.all(in: text)
+    } catch {
+      throw fail(.openQuote(line: error.line))
+    }
+    guard let first = rows.first else { throw fail(.empty) }
+    let header = first.fields.map { $0.lowercased() }
+    var columns = (file: 0, label: 1)
+    var body = rows[...]
+    if let file = fileColumns.compactMap({ header.firstIndex(of: $0) }).first,
+      let label = labelColumns.compactMap({ header.firstIndex(of: $0) }).first
+    {
+      columns = (file, label)
+      body = body.dropFirst()
+    } else if first.fields.count != 2 {
+      throw fail(.noColumns(found: first.fields))
+    }
+    var entries: [LabelList.Entry] = []
+    for row in body {
+      let needed = max(columns.file, columns.label) + 1
+      guard row.fields.count >= needed else { throw fail(.fieldsMissing(line: row.line, found: row.fields.count, expected: needed)) }
+      guard !row.fields[columns.label].isEmpty else { throw fail(.emptyLabel(line: row.line)) }
+      entries.append(.init(file: row.fields[columns.file], className: row.fields[columns.label], line: row.line))
+    }
+    if entries.isEmpty { throw fail(.empty) }
+    return entries
+  }
+}
+
+/// A line of comma-separated values; a quoted field may run over several lines of the text.
+struct CSVRow {
+  let fields: [String]
+  /// Of its beginning, from 1.
+  let line: Int
+
+  struct OpenQuote: Error { let line: Int }
+
+  /// The rows of a text that is UTF-8; empty lines are passed over, and so is space around unquoted fields.
+  static func all(in text: [UInt8]) throws(OpenQuote) -> [CSVRow] {
+    let (quote, comma, newline, carriage) = (UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    var rows: [CSVRow] = []
+    var fields: [String] = []
+    var field: [UInt8] = []
+    var wasQuoted = false
+    var (line, start) = (1, 1)
+    var i = 0
+    func endField() {
+      if !wasQuoted {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+        field = Array(field.drop(while: isSpace))
+        while let last = field.last, isSpace(last) { field.removeLast() }
+      }
+      fields.append(String(decoding: field, as: UTF8.self))
+      (field, wasQuoted) = ([], false)
+    }
+    func endRow() {
+      endField()
+      if fields != [""] { rows.append(CSVRow(fields: fields, line: start)) }
+      fields = []
+    }
+    while i < text.count {
+      let byte = text[i]
+      i += 1
+      switch byte {
+      case quote where field.isEmpty && !wasQuoted:
+        wasQuoted = true
+        let opened = line
+        while true {
+          guard i < text.count else { throw OpenQuote(line: opened) }
+          let byte = text[i]
+          i += 1
+          if byte == quote {
+            guard i < text.count, text[i] == quote else { break }
+            i += 1
+          }
+          if byte == newline { line += 1 }
+          field.append(byte)
+        }
+      case comma: endField()
+      case carriage where i < text.count && text[i] == newline: break
+      case newline, carriage:
+        line += 1
+        endRow()
+        start = line
+      default: field.append(byte)
+      }
+    }
+    if !field.isEmpty || wasQuoted || !fields.isEmpty { endRow() }
+    return rows
+  }
+}

@@ -1,0 +1,150 @@
+internal import Files
+
+/// What a user names as a data set, with all files below it: a folder, a zip file, or a single file.
+///
+/// Hidden files and folders are not listed. In a folder, links are followed as long as they stay within it and lead to
+/// nothing that was listed already.
+public struct DatasetPlace: Sendable {
+  /// As the user named it.
+  public let path: String
+  /// Of the data set that lies there: the folder's name, or the file's without its extension.
+  public let name: String
+  /// Paths of the files from here, sorted by their bytes.
+  let files: [String]
+  /// Paths of the folders from here.
+  let folders: [String]
+  /// Links that were not followed.
+  let links: [String]
+  /// Whether it is a single file, which ``files`` then names.
+  let isFile: Bool
+  /// Where ``files`` start: empty, or with a slash at its end.
+  private let prefix: String
+  private let archive: DatasetArchive?
+
+  /// Lists what lies at `path`.
+  ///
+  /// - Throws: `FileError`, `ZipFileError`
+  public init(_ path: String) throws {
+    self.path = path
+    prefix = ""
+    switch FileKind.at(path) {
+    case nil: throw FileError.missing(path: path)
+    case .folder:
+      let walk = try FolderWalk(path)
+      let name = Path.fileName(walk.root)
+      // Names of models and of folders come from it; nor is a folder that is called strokes the built-in data set.
+      self.name = name.hasPrefix(".") || name.contains("/") || name == Strokes.name ? "data" : name
+      (files, folders, links) = (walk.files, walk.folders, walk.links)
+      isFile = false
+      archive = nil
+    case .file where Path.fileExtension(path) == "zip":
+      let archive = try DatasetArchive(path)
+      name = Path.fileStem(path)
+      (files, folders, links) = (archive.files, archive.folders, [])
+      isFile = false
+      self.archive = archive
+    case .file:
+      name = Path.fileStem(path)
+      (files, folders, links) = ([Path.fileName(path)], [], [])
+      isFile = true
+      archive = nil
+    case .some(let found): throw FileError.notAFile(path: path, found: found)
+    }
+  }
+
+  private init(_ place: DatasetPlace, below folder: String) {
+    let start = folder + "/"
+    func inside(_ paths: [String]) -> [String] { paths.filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) } }
+    path = place.path
+    name = place.name
+    files = inside(place.files)
+    folders = inside(place.folders)
+    links = inside(place.links)
+    isFile = false
+    prefix = place.prefix + start
+    archive = place.archive
+  }
+
+  /// The folder `folder` of this place as a place of its own.
+  func below(_ folder: String) -> DatasetPlace { DatasetPlace(self, below: folder) }
+
+  /// How messages name one of the ``files``, or anything else below.
+  func shown(_ file: String) -> String {
+    if isFile { return path }
+    return archive == nil ? Path.join(path, prefix + file) : "\(path): \(prefix)\(file)"
+  }
+
+  /// How messages name the place itself.
+  var shown: String {
+    guard !prefix.isEmpty else { return path }
+    return shown("").hasSuffix("/") ? String(shown("").dropLast()) : shown("")
+  }
+
+  /// The bytes of one of the ``files``.
+  func content(of file: String, atMost limit: Int = 1 << 31) throws -> [UInt8] {
+    if let archive { return try archive.content(of: prefix + file, atMost: limit) }
+    return try readFile(isFile ? path : Path.join(path, prefix + file), atMost: limit)
+  }
+
+  /// The first bytes of one of the ``files``, and whether these are all.
+  func start(of file: String, atMost limit: Int) throws -> (bytes: [UInt8], isWhole: Bool) {
+    if let archive { return try archive.start(of: prefix + file, atMost: limit) }
+    let bytes = try readStart(isFile ? path : Path.join(path, prefix + file), atMost: limit + 1)
+    return (Array(bytes.prefix(limit)), bytes.count <= limit)
+  }
+
+  /// The names of the folders directly here, and the files directly here.
+  var topFolders: [String] { folders.filter { !$0.utf8.contains(UInt8(ascii: "/")) } }
+  var topFiles: [String] { files.filter { !$0.utf8.contains(UInt8(ascii: "/")) } }
+}
+
+/// All files and folders below one.
+private struct FolderWalk {
+  private(set) var files: [String] = []
+  private(set) var folders: [String] = []
+  private(set) var links: [String] = []
+  /// The folder itself, without any links in its path.
+  let root: String
+  /// Folders that were listed, so that links in a circle end.
+  private var visited: Set<String> = []
+
+  init(_ path: String) throws {
+    root = try Path.resolvingLinks(path)
+    try walk(path, "")
+    files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private mutating func walk(_ folder: String, _ prefix: String) throws {
+    visited.insert(try Path.resolvingLinks(folder))
+    var linked: [(entry: String, name: String)] = []
+    for name in try Folder.entries(folder) where !name.hasPrefix(".") {
+      let entry = Path.join(folder, name)
+      switch FileKind.withoutFollowingLinks(at: entry) {
+      case .folder:
+        folders.append(prefix + name)
+        try walk(entry, prefix + name + "/")
+      case .file: files.append(prefix + name)
+      // What lies here itself comes first, so that a link never takes its place.
+      case .link: linked.append((entry, name))
+      default: break
+      }
+    }
+    for (entry, name) in linked { try follow(entry, prefix + name) }
+  }
+
+  private mutating func follow(_ entry: String, _ name: String) throws {
+    guard let target = try? Path.resolvingLinks(entry), target == root || target.hasPrefix(root == "/" ? root : root + "/")
+    else {
+      links.append(name)
+      return
+    }
+    switch FileKind.at(entry) {
+    case .file: files.append(name)
+    case .folder where !visited.contains(target):
+      folders.append(name)
+      try walk(entry, name + "/")
+    case .folder: links.append(name)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,90 @@
+internal import Files
+
+/// Which image has which label, as a text file beside the images says.
+struct LabelList {
+  /// One file, and what the list says of it.
+  struct Entry {
+    let file: String
+    let className: String
+    /// Where it stands: a line's number, or the place in an array.
+    let line: Int
+  }
+
+  /// The list's own name.
+  let file: String
+  let entries: [Entry]
+
+  /// The images that lists name, in the order of the classes and then of the lists.
+  ///
+  /// - Parameters:
+  ///   - place: as the user named it
+  ///   - root: where parts are looked for
+  ///   - lists: of each part that has one; names of files are relative to the part's folder
+  /// - Throws: ``LabelListError``
+  static func dataset(
+    _ place: DatasetPlace, root: DatasetPlace, _ lists: [(part: DatasetPart?, place: DatasetPlace, list: LabelList)]
+  ) throws -> StoredDataset {
+    var found: [(file: String, className: String, part: DatasetPart?)] = []
+    var missing: [UnreadableImage] = []
+    var unlisted = 0
+    for (part, folder, list) in lists {
+      let path = folder.shown(list.file)
+      let prefix = String(folder.shown("").dropFirst(root.shown("").count))
+      let files = Set(folder.files)
+      let links = Set(folder.links)
+      var seen: Set<String> = []
+      for entry in list.entries {
+        guard let name = entry.file.asSafePath else {
+          throw LabelListError(path: path, problem: .unsafeName(entry.file, line: entry.line))
+        }
+        guard seen.insert(name).inserted else {
+          throw LabelListError(path: path, problem: .twice(entry.file, line: entry.line))
+        }
+        if links.contains(name) { throw LabelListError(path: path, problem: .link(entry.file, line: entry.line)) }
+        if files.contains(name) {
+          found.append((prefix + name, entry.className, part))
+        } else {
+          let shown = folder.shown(name)
+          missing.append(UnreadableImage(path: shown, reason: "\(Path.shown(shown)): listed in \(Path.shown(list.file)), but not there"))
+        }
+      }
+      unlisted += files.count { DatasetPlace.isImage($0) && !seen.contains($0) }
+    }
+    if found.isEmpty, let (_, folder, list) = lists.first {
+      throw LabelListError(path: folder.shown(list.file), problem: .noFiles(listed: missing.count))
+    }
+    let classNames = ClassNames.ordered(found.map(\.className))
+    let labels = Dictionary(uniqueKeysWithValues: zip(classNames, classNames.indices))
+    let order = found.indices.sorted {
+      let (a, b) = (labels[found[$0].className] ?? 0, labels[found[$1].className] ?? 0)
+      return a == b ? $0 < $1 : a < b
+    }
+    let sorted = order.map { found[$0] }
+    let notices =
+      unlisted == 0
+      ? [] : ["\(Path.shown(root.shown)): \(unlisted) image \(unlisted == 1 ? "file is" : "files are") not in the list, and were left out"]
+    return StoredDataset(
+      name: place.name, classNames: classNames, images: FileImages(place: root, files: sorted.map(\.file)),
+      labels: sorted.map { labels[$0.className] ?? 0 }, parts: sorted.map(\.part), notices: notices, missing: missing)
+  }
+
+  /// The lists called `names` in the parts of a place; nil where there is none.
+  static func find(_ names: [String], in place: DatasetPlace) -> (root: DatasetPlace, [(part: DatasetPart?, place: DatasetPlace, file: String)])? {
+    guard !place.isFile else { return nil }
+    let root = place.unwrapped { names.contains($0) }
+    if let file = names.first(where: { root.topFiles.contains($0) }) { return (root, [(nil, root, file)]) }
+    let lists = root.parts.compactMap { part, place in
+      names.first { place.topFiles.contains($0) }.map { (part: part, place: place, file: $0) }
+    }
+    return lists.isEmpty ? nil : (root, lists)
+  }
+}
+
+extension String {
+  /// A relative path without `.` in it, the way files are listed; nil where it is absolute or climbs out of its folder.
+  fileprivate var asSafePath: String? {
+    guard !hasPrefix("/"), !isEmpty, !utf8.contains(0) else { return nil }
+    let parts = split(separator: "/").filter { $0 != "." }
+    return parts.contains("..") || parts.isEmpty ? nil : parts.joined(separator: "/")
+  }
+}

@@ -1,0 +1,8 @@
+/// A data set that was read from anywhere.
+public struct LabelledDataset: Sendable {
+  /// The images to learn from; those of a validation folder are marked (``LabelledImages/isHeldOut``).
+  public let training: LabelledImages
+  /// The images to test with, where there are any.
+  public let test: LabelledImages?
+  public let findings: DatasetFindings
+}
