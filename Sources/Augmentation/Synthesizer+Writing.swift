@@ -126,7 +126,9 @@ extension Synthesizer {
         },
         leftOver: { batch in
           // Files of their own are complete all the same. The first error is the one to report.
-          if Output.hasFileForEachImage { try? list(batch) }
+          guard Output.hasFileForEachImage else { return }
+          try? list(batch)
+          try? onProgress(done)
         })
       try writer.finish()
     } catch {
