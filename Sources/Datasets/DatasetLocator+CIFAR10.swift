@@ -12,7 +12,7 @@ extension DatasetLocator {
     for name in dataset.fileNames(split) {
       let path = Path.join(folder, name)
       let file = try read(path)
-      do {
+      do throws(CIFARError) {
         let (images, found) = try CIFARFormat.decode(file.bytes, path: path)
         if let i = found.firstIndex(where: { $0 >= classNames.count }) {
           throw CIFARError(path: path, problem: .labelOutOfRange(index: i, label: found[i], classCount: classNames.count))

@@ -109,9 +109,14 @@ public struct DatasetLocator: Sendable {
   /// The first of the places that has all files of `splits`; nil if none has.
   public func place(of dataset: KnownDataset, _ splits: [DatasetSplit] = DatasetSplit.allCases) -> String? {
     let folders = searched(dataset.name) + [folder == nil ? cacheFolder(dataset.name) : nil].compactMap(\.self)
-    return folders.first { folder in
-      splits.flatMap(dataset.fileNames).allSatisfy { IDXFileName.find($0, in: folder) != nil }
+    return folders.first { folder in splits.allSatisfy { has(dataset, $0, in: folder) } }
+  }
+
+  private func has(_ dataset: KnownDataset, _ split: DatasetSplit, in folder: String) -> Bool {
+    guard dataset.imageSize.channels == 1 else {
+      return dataset.fileNames(split).allSatisfy { IDXFileName.find($0, in: folder) != nil }
     }
+    return IDX.Kind.allCases.allSatisfy { IDXFileName(kind: $0, split: split).find(in: folder) != nil }
   }
 
   /// Where downloads of a data set go; nil where the environment names no place.

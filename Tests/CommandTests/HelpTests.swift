@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     ["--help"], ["-h"], ["help"], [], ["train", "--help"], ["generate", "--help"], ["augment", "--help"], ["sweep", "--help"],
-    ["evaluate", "--help"], ["inspect", "--help"], ["export", "--help"], ["help", "train"],
+    ["evaluate", "--help"], ["inspect", "--help"], ["export", "--help"], ["datasets", "--help"], ["datasets", "fetch", "--help"], ["help", "train"],
   ])
   func helpIsAResult(_ arguments: [String]) throws {
     let folder = try TemporaryFolder()

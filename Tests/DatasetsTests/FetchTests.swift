@@ -141,4 +141,32 @@ private let hasDownloader: ConditionTrait = .enabled(
     let known = dataset(server.url("/good/"))
     #expect(try locator(known).load("tiny", split: .train).pixels == TinyFiles.pixels)
   }
+
+  /// What lies in CIFAR-10's binary files is read as it lies; the archive has two images in each.
+  @Test(hasDownloader) func photographsAreReadFromTheirBatches() throws {
+    let server = LoopbackServer(["/m/photos.tar.gz": try ArchiveTests.fixture("cifar-gnu.tar.gz")])
+    let archive = PublishedArchive(
+      name: "photos.tar.gz", size: 1000, sha256: nil, unpack: CIFAR10Archive(imagesPerBatch: 2).unpack)
+    let known = KnownDataset(
+      name: "photos", title: "Photos", classNames: (0..<6).map { "class \($0)" }, licence: "none", imageSize: (32, 32, 3),
+      counts: (10, 2), downloadSize: 1000, mirrors: [server.url("/m/")], source: .archives([archive]))
+    let (training, test) = try locator(known).loadBoth("photos")
+    #expect(training.labels == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4] && test.labels == [5, 5])
+    #expect([training.width, training.height, training.channels] == [32, 32, 3])
+    // Batch b's bytes count up from b, and planes of 1024 begin at the same byte.
+    for (image, batch) in [0, 0, 1, 1, 2, 2, 3, 3, 4, 4].enumerated() {
+      let pixels = Array(training.pixels[image * 3072..<(image + 1) * 3072])
+      #expect(pixels == (0..<1024).flatMap { i in [UInt8](repeating: UInt8((batch + i) % 256), count: 3) })
+    }
+    #expect(training.classNames == known.classNames)
+    #expect(server.requests == ["/m/photos.tar.gz"])
+    #expect(locator(known).place(of: known) == temporary.path + "/gan-augment/photos")
+
+    let few = locator(known)
+    let error = #expect(throws: DatasetError.self) { try few.load("photos", split: .train, classNames: ["a", "b", "c"]) }
+    #expect(
+      error?.message == "\(temporary.path)/gan-augment/photos/data_batch_4.bin: label 3 at position 0: "
+        + "this data set has the classes 0 to 2")
+    #expect(error?.kind == .badData)
+  }
 }
