@@ -9,6 +9,8 @@ public final class AffineWarp {
     public var xx: Float, xy: Float, x1: Float
     public var yx: Float, yy: Float, y1: Float
 
+    public static let identity = Transform(xx: 1, xy: 0, x1: 0, yx: 0, yy: 1, y1: 0)
+
     public init(xx: Float, xy: Float, x1: Float, yx: Float, yy: Float, y1: Float) {
       (self.xx, self.xy, self.x1) = (xx, xy, x1)
       (self.yx, self.yy, self.y1) = (yx, yy, y1)

@@ -18,21 +18,25 @@ public struct Architecture: Sendable, Equatable {
   public var discriminatorFeatures: Int
   public var recognizerChannels: [Int]
 
+  /// - Parameters:
+  ///   - generatorChannels: nil, as the other channels: what ``stages(height:width:)`` says
   public init(
     height: Int, width: Int, imageChannels: Int, classNames: [String], noise: Int = 64,
-    codes: [LatentCode] = LatentCode.standard, generatorChannels: [Int] = [64, 32], discriminatorChannels: [Int] = [32, 64],
-    discriminatorFeatures: Int = 128, recognizerChannels: [Int] = [16, 32]
+    codes: [LatentCode] = LatentCode.standard, generatorChannels: [Int]? = nil, discriminatorChannels: [Int]? = nil,
+    discriminatorFeatures: Int = 128, recognizerChannels: [Int]? = nil
   ) {
+    let stages = 0..<Architecture.stages(height: height, width: width)
+    let base = Architecture.baseChannels(imageChannels: imageChannels)
     self.height = height
     self.width = width
     self.imageChannels = imageChannels
     self.classNames = classNames
     self.noise = noise
     self.codes = codes
-    self.generatorChannels = generatorChannels
-    self.discriminatorChannels = discriminatorChannels
+    self.generatorChannels = generatorChannels ?? stages.reversed().map { base << $0 }
+    self.discriminatorChannels = discriminatorChannels ?? stages.map { base << $0 }
     self.discriminatorFeatures = discriminatorFeatures
-    self.recognizerChannels = recognizerChannels
+    self.recognizerChannels = recognizerChannels ?? stages.map { min(32, 16 << $0) }
   }
 
   public var classCount: Int { classNames.count }

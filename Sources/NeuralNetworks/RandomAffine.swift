@@ -21,6 +21,9 @@ public final class RandomAffine: Disturbance {
     }
   }
 
+  /// The share of the images that are changed.
+  public var probability: Float = 1
+
   private let ranges: Ranges
   private let stream: Int
   private var buffers: (warp: AffineWarp, y: Tensor, dx: Tensor)?
@@ -37,6 +40,7 @@ public final class RandomAffine: Disturbance {
     buffers = (warp, y, dx)
     transforms = (0..<x.shape.rows).map { row in
       var random = key.source(stream: stream, row: row)
+      guard probability >= 1 || random.uniform() < probability else { return .identity }
       return ranges.draw(height: x.shape[2], width: x.shape[3], using: &random)
     }
     warp.forward(x, transforms, into: y)

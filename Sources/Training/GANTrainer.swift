@@ -19,6 +19,11 @@ public final class GANTrainer {
   /// What the discriminator said of the latest step's real images, before it learned from them.
   public private(set) var realScores: [Float] = []
 
+  /// The share of the images that each kind of change is made to before the discriminator sees them
+  /// (``ImageAugmentation``); 0: it sees them as they are.
+  public let augmentation: Float
+  private let augmentations: (ofStacked: ImageAugmentation, ofFake: ImageAugmentation)
+
   private let objective: any AdversarialObjective
   let generatorOptimizer: Adam
   let discriminatorOptimizer: Adam
@@ -27,7 +32,7 @@ public final class GANTrainer {
   private var buffers: Buffers?
 
   /// Starts every network from the configuration's seed.
-  public convenience init(_ architecture: Architecture, _ configuration: TrainingConfiguration) {
+  public convenience init(_ architecture: Architecture, _ configuration: TrainingConfiguration, augmentation: Float = 0) {
     func random(_ network: Int) -> RandomSource {
       RandomSource(seed: configuration.seed, purpose: .weights, index: network)
     }
@@ -40,12 +45,12 @@ public final class GANTrainer {
       architecture.codes.indices.map { code in
         var forRecognizer = random(2 + code)
         return Recognizer(architecture, code: code, using: &forRecognizer)
-      }, configuration)
+      }, configuration, augmentation: augmentation)
   }
 
   public init(
     _ generator: Generator, _ discriminator: Discriminator, _ recognizers: [Recognizer],
-    _ configuration: TrainingConfiguration
+    _ configuration: TrainingConfiguration, augmentation: Float = 0
   ) {
     guard let objective = AdversarialObjectives.named(configuration.objective) else {
       preconditionFailure("an unknown objective: \(configuration.objective)")
@@ -55,6 +60,10 @@ public final class GANTrainer {
     self.generator = generator
     self.discriminator = discriminator
     self.recognizers = recognizers
+    self.augmentation = augmentation
+    augmentations = (
+      ImageAugmentation(augmentation, generator.architecture, pass: 0), ImageAugmentation(augmentation, generator.architecture, pass: 1)
+    )
     var random = RandomSource(seed: 0, purpose: .weights)
     average = Generator(generator.architecture, using: &random)
     movingAverage = MovingAverage(
@@ -74,7 +83,7 @@ public final class GANTrainer {
   ///   - real: `[N, C, H, W]`, row-major, −1…1
   ///   - labels: N classes, nil where unknown
   ///   - latent: N rows with the labels of the real images
-  ///   - key: what the recognizers' disturbances draw from
+  ///   - key: what the recognizers' disturbances and the augmentation draw from
   ///   - rateFactor: multiplies all rates
   /// - Returns: the losses. Where one is not finite, the networks are left as they were before the failing side's
   ///   update, and the average is not touched.
@@ -94,7 +103,8 @@ public final class GANTrainer {
     if configuration.sabotage.contains(.wildInputs) { buffers.realHalf.scale(by: 127.5) }
     let told = configuration.sabotage.contains(.noConditioning) ? [Int?](repeating: nil, count: n) : labels
     for _ in 0..<configuration.discriminatorMoves {
-      let stacked = discriminator.forward(buffers.stacked, told + told, .training)
+      let seen = augmentations.ofStacked.forward(buffers.stacked, key)
+      let stacked = discriminator.forward(seen, told + told, .training)
       report.discriminatorLoss = stacked.scores.withValues { scores in
         realScores = (0..<n).map { scores[$0] }
         report.realScore = mean(scores.extracting(0..<n))
@@ -111,7 +121,7 @@ public final class GANTrainer {
     }
 
     // (2) Generator and recognizers: the gradient flows through the discriminator, whose weights stay.
-    let judged = discriminator.forward(fake, told, .training)
+    let judged = discriminator.forward(augmentations.ofFake.forward(fake, key), told, .training)
     report.generatorLoss = judged.scores.withValues { scores in
       buffers.fakeGradient.withMutableValues { objective.generatorLoss(scores, gradient: &$0) }
     }
@@ -120,9 +130,10 @@ public final class GANTrainer {
     generatorOptimizer.zeroGradients()
     recognizerOptimizer.zeroGradients()
     guard
-      let imageGradient = discriminator.backward(
+      let seenGradient = discriminator.backward(
         scores: buffers.fakeGradient, classLogits: buffers.fakeClassGradient, .input)
     else { fatalError("the discriminator gave no gradient") }
+    let imageGradient = augmentations.ofFake.backward(seenGradient)
     for (code, recognizer) in recognizers.enumerated() {
       let prediction = recognizer.forward(fake, latent.labels, key)
       report.codeLoss += codeLoss(prediction, latent, code, buffers.codeGradient) / Float(recognizers.count)

@@ -1,3 +1,5 @@
+private import Glibc
+
 /// How a model is trained: resolved once, saved with the model, obeyed. The defaults are the product's recipe.
 public struct TrainingConfiguration: Sendable, Equatable {
   /// How long to train.
@@ -8,6 +10,25 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case images(Int)
     /// Wall-clock minutes; the schedule then follows the clock.
     case minutes(Double)
+
+    /// Passes over the images where nothing else was asked for …
+    public static let standardEpochs = 25.0
+    /// … or, of small data, so many images: fewer have never made good ones.
+    public static let leastImages = 600_000
+
+    /// What is done where nothing was asked for.
+    public static func standard(images: Int) -> Length {
+      standardEpochs * Double(images) < Double(leastImages) ? .images(leastImages) : .epochs(standardEpochs)
+    }
+
+    /// Images of the whole run over so many, where that is known beforehand.
+    public func total(of images: Int) -> Int? {
+      switch self {
+      case .epochs(let epochs): Int((epochs * Double(images)).rounded(.up))
+      case .images(let images): images
+      case .minutes: nil
+      }
+    }
   }
 
   /// When a training ends.
@@ -18,7 +39,35 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case never
   }
 
-  public var length: Length = .epochs(25)
+  /// What the discriminator sees of the images.
+  public enum Augmentation: Sendable, Equatable {
+    /// As many changed ones as the amount of data asks for (``probability(images:)``).
+    case auto
+    /// The images as they are.
+    case never
+    /// Each kind of change made to this share of the images, 0…``most``.
+    case share(Float)
+
+    /// The largest share: with more, changes begin to show in what is generated (Karras et al. 2020, section 2.2).
+    public static let most: Float = 0.8
+    /// Up to so many images to learn from the share is ``most`` …
+    public static let fewImages = 2_000
+    /// … and from so many on there are no changes; it falls with the logarithm of the number.
+    public static let manyImages = 30_000
+
+    /// The share of the images that each kind of change is made to, where so many are learned from.
+    public func probability(images: Int) -> Float {
+      switch self {
+      case .never: 0
+      case .share(let share): share
+      case .auto:
+        Self.most * Float(min(max((log(Double(Self.manyImages)) - log(Double(max(1, images)))) / (log(Double(Self.manyImages)) - log(Double(Self.fewImages))), 0), 1))
+      }
+    }
+  }
+
+  public var length: Length = .epochs(Length.standardEpochs)
+  public var augmentation = Augmentation.auto
   public var seed: UInt64 = 0
   public var batchSize = 64
   /// A name of ``AdversarialObjectives``.
@@ -58,6 +107,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   public init() {}
 
+  /// With what is left to be chosen chosen for so many images to learn from.
+  public func resolved(images: Int) -> TrainingConfiguration {
+    var configuration = self
+    configuration.augmentation = .share(augmentation.probability(images: images))
+    return configuration
+  }
+
   /// Spoils the training. To be called when all else is set.
   public mutating func apply(_ sabotage: Sabotage) {
     if self.sabotage.insert(sabotage).inserted { sabotage.spoil(&self) }
@@ -82,7 +138,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
       case .minutes(let minutes): (name: "minutesAsked", value: String(minutes))
       }
     return [
-      limit, (name: "seed", value: String(seed)), (name: "batchSize", value: String(batchSize)),
+      limit, (name: "augmentation", value: augmentation.described), (name: "seed", value: String(seed)), (name: "batchSize", value: String(batchSize)),
       (name: "objective", value: objective), (name: "generatorRate", value: String(generatorRate)),
       (name: "discriminatorRate", value: String(discriminatorRate)), (name: "recognizerRate", value: String(recognizerRate)),
       (name: "betas", value: "\(betas.0) \(betas.1)"),
@@ -92,5 +148,15 @@ public struct TrainingConfiguration: Sendable, Equatable {
       (name: "decayStart", value: String(decayStart)), (name: "finalRate", value: String(finalRate)),
       (name: "averageCeiling", value: String(averageCeiling)), (name: "stop", value: stop.rawValue),
     ] + (sabotage.isEmpty ? [] : [(name: "sabotage", value: sabotage.map(\.rawValue).sorted().joined(separator: " "))])
+  }
+}
+
+extension TrainingConfiguration.Augmentation {
+  var described: String {
+    switch self {
+    case .auto: "auto"
+    case .never: "never"
+    case .share(let share): String(share)
+    }
   }
 }

@@ -19,6 +19,9 @@ public final class TrainingRun {
   public let samples: String
   /// Images seen between two scores; without a scorer, between two states of the game that it may go back to.
   public let scoreInterval: Int
+  /// Epochs between two pictures: one, but more in a run of many epochs over data so small that nothing would change
+  /// from one to the next.
+  public let epochsPerPicture: Int
   private let scorer: (any Scorer)?
   private let trainer: GANTrainer
   private let precision: Model.Precision
@@ -35,15 +38,22 @@ public final class TrainingRun {
     try TrainingRun.require(data, suits: architecture)
     self.data = scorer == nil ? data : data.split().learning
     heldOut = data.count - self.data.count
-    self.configuration = configuration
+    self.configuration = configuration.resolved(images: self.data.count)
     self.model = model
     self.samples = samples
     self.precision = precision
     self.scorer = scorer
     scoreInterval = configuration.scoreInterval.flatMap { $0 > 0 ? $0 : nil } ?? ScoreInterval.images(perEpoch: self.data.count)
+    let epochs = configuration.length.total(of: self.data.count).map { $0 / max(1, self.data.count) } ?? .max
+    epochsPerPicture = epochs <= TrainingRun.fewPictures ? 1 : max(1, TrainingRun.leastImagesPerPicture / max(1, self.data.count))
     dataDigest = data.digest
-    trainer = GANTrainer(architecture, configuration)
+    trainer = GANTrainer(
+      architecture, self.configuration, augmentation: self.configuration.augmentation.probability(images: self.data.count))
   }
+
+  /// Pictures of fewer images' learning could not be told apart, and drawing one costs as much time as learning from 100.
+  private static let leastImagesPerPicture = 10_000
+  private static let fewPictures = 100
 
   /// Throws where nothing could be learned from the data: to be asked before anything that takes long.
   public static func require(_ data: LabelledImages, suits architecture: Architecture) throws(TrainingError) {
@@ -136,9 +146,11 @@ public final class TrainingRun {
       if epoch > before / data.count {
         try log.progress(progress(ofEpoch.reports, since: nil), event: "epoch", rate: rate)
         ofEpoch = Window(seconds: 0)
-        // Until there is a best model the latest is kept.
-        if trouble == nil, keeper.best == nil { trouble = try keeper.save(trainer.average, now()) }
-        report(.epoch(epoch, picture: try write(SampleGrid.generated(sampler), gridName(epoch))))
+        if epoch / epochsPerPicture > before / data.count / epochsPerPicture {
+          // Until there is a best model the latest is kept.
+          if trouble == nil, keeper.best == nil { trouble = try keeper.save(trainer.average, now()) }
+          report(.epoch(epoch, picture: try write(SampleGrid.generated(sampler), gridName(epoch))))
+        }
       }
 
       // (3) Whether to go on.
@@ -214,16 +226,20 @@ public final class TrainingRun {
   }
 }
 
-/// The batches of real images: of all the data, unless a sabotage says otherwise, those that the generator neglects more
-/// often than others.
+/// The batches of real images: of all the data, unless a sabotage says otherwise, those of rare classes and those that
+/// the generator neglects more often than others.
 private struct RealBatches {
-  private var sources: [(loader: BatchLoader, neglected: NeglectedImages, epoch: Int)]
+  /// `balance`: what the classes' shares ask for.
+  private var sources: [(loader: BatchLoader, balance: [Float]?, neglected: NeglectedImages, epoch: Int)]
   /// Where the latest batch came from.
   private var latest = 0
 
   init(_ data: LabelledImages, _ configuration: TrainingConfiguration) {
-    sources = configuration.spoiled(data).map {
-      (BatchLoader($0, batchSize: configuration.batchSize, seed: configuration.seed), NeglectedImages(labels: $0.labels), 0)
+    sources = configuration.spoiled(data).map { data in
+      let balance = ClassBalance.weights(labels: data.labels)
+      var loader = BatchLoader(data, batchSize: configuration.batchSize, seed: configuration.seed)
+      loader.weights = balance
+      return (loader, balance, NeglectedImages(labels: data.labels), 0)
     }
   }
 
@@ -239,7 +255,11 @@ private struct RealBatches {
     let epoch = sources[latest].loader.epoch(ofStep: own + 1)
     if epoch > sources[latest].epoch {
       sources[latest].epoch = epoch
-      sources[latest].loader.weights = sources[latest].neglected.weights(emphasis: emphasis)
+      let balance = sources[latest].balance
+      let neglected = sources[latest].neglected.weights(emphasis: emphasis)
+      sources[latest].loader.weights = balance.map { balance in
+        neglected.map { zip(balance, $0).map { $0 * $1 } } ?? balance
+      } ?? neglected
     }
     return sources[latest].loader.batch(step: own)
   }

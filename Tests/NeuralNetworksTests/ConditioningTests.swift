@@ -66,7 +66,8 @@ struct ConditioningTests {
     let key = RandomKey(seed: 9, step: step)
     let all: [any Disturbance] = [
       RandomAffine(.init(rotation: 0.3, scale: 0.25, shear: 0.6, shift: 2), stream: 1), RandomMorphology(stream: 2),
-      GaussianNoise(deviation: 0.7, stream: 3),
+      GaussianNoise(deviation: 0.7, stream: 3), RandomColour(.init(contrast: 0.5, saturation: 1, brightness: 0.5), stream: 4),
+      RandomCutout(part: 0.5, stream: 5),
     ]
     let x = distinct(shape, seed: UInt64(step))
     let g = normals(shape, seed: 7)
@@ -114,5 +115,58 @@ struct ConditioningTests {
     }
     // 100 ± 8.2 each; four deviations.
     #expect(counts.allSatisfy { abs($0 - 100) < 33 }, "\(counts)")
+  }
+
+  /// Colours against numbers worked out by hand: of the pixels (0.2, −0.4, 0.5) and (0, 0.6, −0.3), whose mean is 0.1,
+  /// contrast 0.5, saturation 0.5, brightness 0.1. The first pixel's own mean is 0.1 as well, so its red becomes
+  /// 0.5·(0.5·0.2 + 0.5·0.1 − 0.1) + 0.1 + 0.1 = 0.225.
+  @Test func coloursFollowTheFormula() {
+    let jitter = ColourJitter([1, 3, 1, 2])
+    let x = Tensor([1, 3, 1, 2], [0.2, 0, -0.4, 0.6, 0.5, -0.3])
+    let y = Tensor(x.shape)
+    jitter.forward(x, [.init(contrast: 0.5, saturation: 0.5, brightness: 0.1)], into: y)
+    let expected: [Float] = [0.225, 0.175, 0.075, 0.325, 0.3, 0.1]
+    #expect(zip(y.values, expected).allSatisfy { abs($0 - $1) < 1e-6 }, "\(y.values)")
+    jitter.forward(x, [.none], into: y)
+    #expect(y.values == x.values)
+    // Transparency stays.
+    let clear = ColourJitter([1, 4, 1, 1])
+    let z = Tensor([1, 4, 1, 1])
+    clear.forward(Tensor([1, 4, 1, 1], [0.5, 0.5, 0.5, -0.7]), [.init(contrast: 0.5, saturation: 0, brightness: 0.2)], into: z)
+    #expect(z.values[3] == -0.7 && abs(z.values[0] - 0.7) < 1e-6)
+  }
+
+  /// A share of the images is changed, the others are as they were, bit for bit; at 0 all are.
+  @Test(arguments: [Float(0), 0.3, 1]) func probabilityIsTheShareThatChanges(_ probability: Float) {
+    let affine = RandomAffine(.init(rotation: 0.3, scale: 0.25, shear: 0.6, shift: 2), stream: 1)
+    let colour = RandomColour(.init(contrast: 0.5, saturation: 1, brightness: 0.5), stream: 2)
+    let cutout = RandomCutout(part: 0.5, stream: 3)
+    (affine.probability, colour.probability, cutout.probability) = (probability, probability, probability)
+    let x = distinct([400, 1, 8, 8], seed: 1)
+    for disturbance: any Disturbance in [affine, colour, cutout] {
+      let y = disturbance.forward(x, RandomKey(seed: 5, step: 0)).values
+      let changed = (0..<400).count { n in
+        // A warp by nothing rounds.
+        zip(y[n * 64..<(n + 1) * 64], x.values[n * 64..<(n + 1) * 64]).contains { abs($0 - $1) > 1e-5 }
+      }
+      // Four standard errors of 400 draws: 4·√(0.3·0.7·400) = 37. A small corner of a cut-out always shows.
+      #expect(abs(Float(changed) - 400 * probability) <= (probability == 0.3 ? 37 : 0), "\(type(of: disturbance)): \(changed)")
+    }
+  }
+
+  /// A cut-out hides half of each side at most, and the middle pixels are hidden as often as the law says.
+  @Test func cutoutsLieAnywhere() {
+    let cutout = RandomCutout(part: 0.5, stream: 3)
+    let y = cutout.forward(Tensor([2000, 1, 8, 8], [Float](repeating: 1, count: 128_000)), RandomKey(seed: 1, step: 0)).values
+    var hidden = [Int](repeating: 0, count: 64)
+    for n in 0..<2000 {
+      let zeros = (0..<64).filter { y[n * 64 + $0] == 0 }
+      #expect((4...16).contains(zeros.count), "\(zeros.count)")
+      for i in zeros { hidden[i] += 1 }
+    }
+    // The middle of 9 places from −2 to 6 for a start: column 4 is hidden from 4 of 9 starts, both ways 16/81 = 0.198.
+    #expect(abs(hidden[36] - 395) < 72, "\(hidden[36])")
+    // The corner from 3 starts of 9 (−2, −1, 0): 9/81.
+    #expect(abs(hidden[0] - 222) < 57, "\(hidden[0])")
   }
 }

@@ -96,7 +96,7 @@ struct TrainingRunTests {
     #expect(model.dataDigest == Self.data.digest)
     let summary = Dictionary(uniqueKeysWithValues: model.summary.map { ($0.name, $0.value) })
     #expect(summary["imagesSeen"] == "90" && summary["epochs"] == "3.0" && summary["data"] == "bars")
-    for (name, value) in configuration().described { #expect(summary[name] == value, "\(name)") }
+    for (name, value) in configuration().resolved(images: 30).described { #expect(summary[name] == value, "\(name)") }
     #expect(outcome.codes.count == 2 && model.measuredCodes == outcome.codes)
     #expect(outcome.codes.compactMap(\.movement).allSatisfy { $0.ends.first <= $0.ends.last && $0.yardstick == .data })
   }
@@ -107,7 +107,7 @@ struct TrainingRunTests {
       .map { try JSONValue(parsing: String($0)) }
     let start = try #require(lines.first)
     #expect(start["event"] == "start" && start["data"] == "bars" && start["trainingImages"] == 30)
-    for (name, value) in configuration(epochs: 45).described { #expect(start["options"]?[name]?.stringValue == value) }
+    for (name, value) in configuration(epochs: 45).resolved(images: 30).described { #expect(start["options"]?[name]?.stringValue == value) }
     // 135 steps: one line after 100 of them, and one for each epoch.
     #expect(lines.dropFirst().count { $0["event"] == "step" } == 1)
     #expect(lines.dropFirst().count { $0["event"] == "epoch" } == 45)

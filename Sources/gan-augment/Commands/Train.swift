@@ -125,7 +125,7 @@ struct Train: ParsableCommand {
     configuration.objective = objective
     configuration.generatorRate = rate
     configuration.discriminatorRate = rate
-    configuration.length = try resolvedLength()
+    if let length = try resolvedLength() { configuration.length = length }
     configuration.stop = stop
     if let scoreEvery {
       guard scoreEvery >= 0, scoreEvery <= 1e6 else {
@@ -160,7 +160,7 @@ struct Train: ParsableCommand {
     leave(Interruption.exitCode)
   }
 
-  private func resolvedLength() throws -> TrainingConfiguration.Length {
+  private func resolvedLength() throws -> TrainingConfiguration.Length? {
     let given = [("--epochs", epochs), ("--minutes", minutes), ("--kimg", kimg)].filter { $0.1 != nil }
     if given.count > 1 { throw UsageError.together(given[0].0, given[1].0) }
     for (option, value) in given {
@@ -170,7 +170,7 @@ struct Train: ParsableCommand {
     }
     if let minutes { return .minutes(minutes) }
     if let kimg { return .images(Int((kimg * 1000).rounded(.up))) }
-    return .epochs(epochs ?? 25)
+    return epochs.map { .epochs($0) }
   }
 
   /// The training images, and what was found in them if they are the user's own.
@@ -266,16 +266,5 @@ extension TrainingConfiguration {
     if let scoreInterval { return scoreInterval > 0 }
     if case .minutes(let minutes) = length { return minutes >= Self.leastScoredMinutes }
     return (length.total(of: data.count) ?? 0) >= Self.leastScoredImages
-  }
-}
-
-extension TrainingConfiguration.Length {
-  /// Images of the whole run, where that is known beforehand.
-  func total(of images: Int) -> Int? {
-    switch self {
-    case .epochs(let epochs): Int((epochs * Double(images)).rounded(.up))
-    case .images(let images): images
-    case .minutes: nil
-    }
   }
 }
