@@ -9,7 +9,6 @@ import csv
 import json
 import os
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,8 @@ READERS = {
     "webdataset": [readers.webdataset],
     "zip": [readers.stylegan_zip],
 }
+# By the manifest beside PNG files.
+MANIFESTS = {"hf": [readers.huggingface_metadata], "jsonl": [readers.torchvision_imagefolder]}
 GREY_ONLY = ["idx", "idx.gz"]
 SIZE = 28
 COUNT = 70  # of each class: more than a batch
@@ -82,8 +83,17 @@ class Model:
         return folder
 
     def manifest(self, folder):
-        with open(os.path.join(folder, "manifest.csv"), newline="") as file:
-            rows = list(csv.DictReader(file))
+        """Its rows, as texts, whatever its form."""
+        path = os.path.join(folder, "manifest.csv")
+        if os.path.exists(path):
+            with open(path, newline="") as file:
+                rows = list(csv.DictReader(file))
+        else:
+            [name] = [name for name in os.listdir(folder) if name.endswith(".jsonl")]
+            with open(os.path.join(folder, name)) as file:
+                rows = [{key: str(value) for key, value in json.loads(line).items()} for line in file]
+            for row in rows:
+                row["file"] = row.pop("file_name", row.get("file"))
         assert len(rows) == COUNT * len(self.classes), f"{len(rows)} lines in the manifest"
         for row in rows:
             assert self.classes[int(row["label"])] == row["class"], row
@@ -150,6 +160,15 @@ def check(tally, model, formats):
                 tally.run(
                     f"{model.name}, {form} by {reader.__name__}",
                     lambda: read_back(model, form, reader, folder, reference))
+        for form, manifest_readers in MANIFESTS.items():
+            made = []
+            tally.run(
+                f"{model.name}, png with a manifest {form} is written",
+                lambda: made.append(model.draw("png", "--manifest", form)) or f"{len(model.manifest(made[0]))} images")
+            for folder, reader in [(folder, reader) for folder in made for reader in manifest_readers]:
+                tally.run(
+                    f"{model.name}, png with a manifest {form} by {reader.__name__}",
+                    lambda: read_back(model, "png", reader, folder, reference))
     exports.check(tally, model)
 
 

@@ -128,6 +128,12 @@ def huggingface_imagefolder(folder, scratch, **_):
         yield label, names[label] if names else None, numpy.asarray(row["image"]), os.path.relpath(place["image"]["path"], folder)
 
 
+def huggingface_metadata(folder, scratch, **_):
+    """Labels from metadata.jsonl, not from the folders' names."""
+    for label, _, pixels, identity in huggingface_imagefolder(folder, scratch):
+        yield label, None, pixels, identity
+
+
 def keras_directory(folder, size, channels, **_):
     os.environ.setdefault("KERAS_BACKEND", "torch")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
