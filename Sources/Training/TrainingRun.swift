@@ -44,7 +44,8 @@ public final class TrainingRun {
     self.precision = precision
     self.scorer = scorer
     scoreInterval = configuration.scoreInterval.flatMap { $0 > 0 ? $0 : nil } ?? ScoreInterval.images(perEpoch: self.data.count)
-    let epochs = configuration.length.total(of: self.data.count).map { $0 / max(1, self.data.count) } ?? .max
+    let count = self.data.count
+    let epochs = configuration.length.total(of: count).map { $0 / max(1, count) } ?? .max
     epochsPerPicture = epochs <= TrainingRun.fewPictures ? 1 : max(1, TrainingRun.leastImagesPerPicture / max(1, self.data.count))
     dataDigest = data.digest
     trainer = GANTrainer(

@@ -30,7 +30,7 @@ struct Train: ParsableCommand {
   @Flag(help: "Replace a model and samples of that name instead of taking the next free name.")
   var overwrite = false
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Passes over the images (default: 25).", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Passes over the images (default: 25, but of few images so many that 600,000 are seen).", valueName: "n"))
   var epochs: Double?
   @Option(parsing: .unconditional, help: ArgumentHelp("Train for so many minutes instead.", valueName: "n"))
   var minutes: Double?
@@ -62,6 +62,11 @@ struct Train: ParsableCommand {
       "What the game is about: "
         + AdversarialObjectives.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".", valueName: "name"))
   var objective = TrainingConfiguration().objective
+  @Option(
+    help: ArgumentHelp(
+      "The share of the images that the discriminator sees changed: by their number (auto), none (never), or 0 to 0.8.",
+      valueName: "share"))
+  var aug = "auto"
   @Option(help: ArgumentHelp("Precision of the weights in the file: f16 or f32.", valueName: "type"))
   var weights: Model.Precision = .f16
   @OptionGroup var threads: ThreadOption
@@ -69,8 +74,10 @@ struct Train: ParsableCommand {
   func run() throws {
     PatientThreads.ensure()
     TrainingThreads.use(try threads.resolved())
-    let configuration = try resolvedConfiguration()
+    var configuration = try resolvedConfiguration()
+    let length = try resolvedLength()
     let (data, findings) = try load()
+    configuration.length = length ?? .standard(images: data.count)
     let names = OutputNames.choose(
       name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
     let architecture = Architecture(
@@ -79,7 +86,7 @@ struct Train: ParsableCommand {
     // A judge takes a minute to train.
     try TrainingRun.require(data, suits: architecture)
     if let findings { for line in findings.lines { Console.note(line) } }
-    warn(of: data, isDescribed: findings != nil)
+    tell(of: data, isDescribed: findings != nil, configuration)
 
     Interruption.watch()
     Console.note(
@@ -125,7 +132,7 @@ struct Train: ParsableCommand {
     configuration.objective = objective
     configuration.generatorRate = rate
     configuration.discriminatorRate = rate
-    if let length = try resolvedLength() { configuration.length = length }
+    configuration.augmentation = try resolvedAugmentation()
     configuration.stop = stop
     if let scoreEvery {
       guard scoreEvery >= 0, scoreEvery <= 1e6 else {
@@ -160,6 +167,19 @@ struct Train: ParsableCommand {
     leave(Interruption.exitCode)
   }
 
+  private func resolvedAugmentation() throws -> TrainingConfiguration.Augmentation {
+    switch aug {
+    case "auto": return .auto
+    case "never": return .never
+    default:
+      guard let share = Float(aug), share >= 0, share <= TrainingConfiguration.Augmentation.most else {
+        throw UsageError.badNumber(
+          option: "--aug", found: aug, expected: "auto, never, or a share of the images from 0 to \(TrainingConfiguration.Augmentation.most)")
+      }
+      return .share(share)
+    }
+  }
+
   private func resolvedLength() throws -> TrainingConfiguration.Length? {
     let given = [("--epochs", epochs), ("--minutes", minutes), ("--kimg", kimg)].filter { $0.1 != nil }
     if given.count > 1 { throw UsageError.together(given[0].0, given[1].0) }
@@ -184,21 +204,18 @@ struct Train: ParsableCommand {
     return (data, findings)
   }
 
-  /// Fewer steps than this have never made good images (MNIST's default run has 23,000).
-  private static let fewSteps = 2_000
-
-  /// Says what will disappoint, where nothing is wrong enough to stop.
-  private func warn(of data: LabelledImages, isDescribed: Bool) {
+  /// Says what will disappoint or was chosen, where nothing is wrong enough to stop.
+  private func tell(of data: LabelledImages, isDescribed: Bool, _ configuration: TrainingConfiguration) {
     let missing = Set(data.classNames.indices).subtracting(data.labels.compactMap(\.self)).sorted()
     if !missing.isEmpty, !isDescribed {
       Console.note(
         "no images of: \(missing.map { data.classNames[$0] }.joined(separator: ", ")); what is drawn of a class without images means nothing")
     }
-    guard epochs == nil, minutes == nil, kimg == nil else { return }
-    let steps = 25 * data.count / batch
-    if steps < Train.fewSteps {
+    let share = configuration.augmentation.probability(images: data.count)
+    if share > 0, case .auto = configuration.augmentation {
       Console.note(
-        "\(data.count) images are few: 25 epochs are only \(steps) steps, which gives rough images; --kimg 300 trains longer")
+        "\(data.count) images are few: of those that the discriminator sees, real and generated, \(Int((share * 100).rounded())) % are moved, turned"
+          + (data.channels > 1 ? " and recoloured" : "") + " a little, so that it does not learn them by heart (--aug)")
     }
   }
 
