@@ -27,27 +27,31 @@ def need(module):
         raise Skipped(str(error))
 
 
-def torchvision():
+def torchvision_datasets():
+    import importlib.util
+
     torch = need("torch")
-    if not need("importlib.util").find_spec("torchvision"):
+    if importlib.util.find_spec("torchvision") is None:
         raise Skipped("No module named 'torchvision'")
     # A torchvision that was built for another build of torch lacks its operators for boxes, which no data set needs. They are
     # declared, so that the rest can be imported.
-    library = torch.library.Library("torchvision", "FRAGMENT")
-    torchvision.libraries = getattr(torchvision, "libraries", []) + [library]
     for _ in range(20):
         try:
-            import torchvision.datasets
-
-            return torchvision.datasets
+            return importlib.import_module("torchvision.datasets")
         except RuntimeError as error:
             missing = re.search(r"operator torchvision::(\w+) does not exist", str(error))
             if not missing:
                 raise
             for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
                 del sys.modules[name]
+            library = torch.library.Library("torchvision", "FRAGMENT")
             library.define(f"{missing.group(1)}(Tensor x) -> Tensor")
+            LIBRARIES.append(library)
     raise Skipped("torchvision does not fit this torch")
+
+
+# What they declare lasts as long as they do.
+LIBRARIES = []
 
 
 def picture(source):
@@ -61,13 +65,13 @@ def picture(source):
 
 def torchvision_imagefolder(folder, **_):
     # The loader that torchvision suggests makes all images RGB; this one leaves them as they are.
-    data = torchvision().ImageFolder(folder, loader=picture)
+    data = torchvision_datasets().ImageFolder(folder, loader=picture)
     for (path, _), (pixels, label) in zip(data.samples, data):
         yield label, data.classes[label], pixels, os.path.relpath(path, folder)
 
 
 def torchvision_mnist(folder, scratch, gz=False, **_):
-    datasets = torchvision()
+    datasets = torchvision_datasets()
     raw = os.path.join(scratch, "MNIST", "raw")
     os.makedirs(raw)
     for name in ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"]:
@@ -156,10 +160,10 @@ def webdataset(folder, **_):
     assert shards
     # Decoded by name: the picture's bytes stay, since `decode("rgb8")` would make grey ones RGB.
     data = wds.WebDataset(shards, shardshuffle=False, empty_check=False).decode()
-    for sample in data:
+    for i, sample in enumerate(data):
         about = sample["json"]
         assert about["label"] == sample["cls"], about
-        yield sample["cls"], about["class"], picture(sample["png"]), sample["__key__"]
+        yield sample["cls"], about["class"], picture(sample["png"]), i
 
 
 def stylegan_zip(folder, **_):
@@ -167,10 +171,10 @@ def stylegan_zip(folder, **_):
     [path] = pathlib.Path(folder).glob("*.zip")
     with zipfile.ZipFile(path) as file:
         assert file.testzip() is None
-        names = set(file.namelist())
-        images = sorted(name for name in names if name.endswith(".png"))
+        images = [name for name in file.namelist() if name.endswith(".png")]
         with file.open("dataset.json") as about:
             labels = dict(json.load(about)["labels"])
         assert set(labels) == set(images)
-        for name in images:
-            yield labels[name.replace("\\", "/")], None, picture(file.read(name)), name
+        # It sorts the names; here they stay in the order of the manifest, which counts them.
+        for i, name in enumerate(images):
+            yield labels[name.replace("\\", "/")], None, picture(file.read(name)), i
