@@ -1,8 +1,8 @@
 /// A differentiable affine warp of images: bilinear sampling with zeros outside, as PyTorch's `affine_grid` and
 /// `grid_sample` with `align_corners: false` (Jaderberg et al. 2015, "Spatial transformer networks").
 ///
-/// Images `[N, C, H, W]` row-major in −1…1 with background −1: the warp acts on x + 1, so that what lies outside is
-/// background. Only the images have gradients, not the transforms. Not safe for use on two tasks at once.
+/// Images `[N, C, H, W]` row-major in −1…1. What lies outside an image is background, −1 (the warp acts on x + 1), or the
+/// nearest pixel of its border (``Outside``). Only the images have gradients, not the transforms. Not safe for use on two tasks at once.
 public final class AffineWarp {
   /// The 2×3 matrix of one image: output position (u, v, 1) in −1…1 → input position in −1…1.
   public struct Transform: Sendable, Equatable {
@@ -17,14 +17,24 @@ public final class AffineWarp {
     }
   }
 
+  /// What is read beyond an image's border.
+  public enum Outside: Sendable {
+    /// −1, fading in over a pixel.
+    case background
+    /// The nearest pixel of the border.
+    case border
+  }
+
   public let shape: Shape
+  private let outside: Outside
   private let padded: Tensor
   private let pitch: Int
   /// The middles of the output's columns and rows, in −1…1.
   private let columns: [Float]
   private let rows: [Float]
 
-  public init(_ shape: Shape) {
+  public init(_ shape: Shape, outside: Outside = .background) {
+    self.outside = outside
     precondition(shape.rank == 4, "a warp takes images [N, C, H, W], not \(shape)")
     self.shape = shape
     // One pixel of zeros before, two behind: positions are clamped to −1 … size.
@@ -98,10 +108,18 @@ public final class AffineWarp {
     private let pitch: Int
     private let h: Float
     private let w: Float
+    /// Positions are kept between these.
+    private let least: Float
+    private let mostX: Float
+    private let mostY: Float
     private let columns: UnsafePointer<Float>
     private let rows: UnsafePointer<Float>
 
-    init(_ t: Transform, height: Int, width: Int, pitch: Int, columns: UnsafePointer<Float>, rows: UnsafePointer<Float>) {
+    init(
+      _ t: Transform, height: Int, width: Int, pitch: Int, _ outside: Outside, columns: UnsafePointer<Float>, rows: UnsafePointer<Float>
+    ) {
+      let beyond: Float = outside == .background ? 1 : 0
+      (least, mostX, mostY) = (-beyond, Float(width - 1) + beyond, Float(height - 1) + beyond)
       (self.t, self.pitch, h, w) = (t, pitch, Float(height), Float(width))
       unsafe (self.columns, self.rows) = (columns, rows)
     }
@@ -111,8 +129,8 @@ public final class AffineWarp {
     func position(_ i: Int, _ j: Int) -> (offset: Int, fx: Float, fy: Float) {
       let u = unsafe columns[j]
       let v = unsafe rows[i]
-      let x = min(max(((t.xx * u + t.xy * v + t.x1 + 1) * w - 1) * 0.5, -1), w)
-      let y = min(max(((t.yx * u + t.yy * v + t.y1 + 1) * h - 1) * 0.5, -1), h)
+      let x = min(max(((t.xx * u + t.xy * v + t.x1 + 1) * w - 1) * 0.5, least), mostX)
+      let y = min(max(((t.yx * u + t.yy * v + t.y1 + 1) * h - 1) * 0.5, least), mostY)
       // Shifted by one, so that truncation is the floor and the index is that of the padded plane.
       let xi = Int32(x + 1)
       let yi = Int32(y + 1)
@@ -127,7 +145,7 @@ public final class AffineWarp {
       unsafe rows.withUnsafeBufferPointer { rows in
         guard let columns = columns.baseAddress, let rows = rows.baseAddress else { return }
         Threads.forEach(chunks: shape[0]) { n in
-          unsafe body(n, Reader(transforms[n], height: h, width: w, pitch: pitch, columns: columns, rows: rows))
+          unsafe body(n, Reader(transforms[n], height: h, width: w, pitch: pitch, outside, columns: columns, rows: rows))
         }
       }
     }

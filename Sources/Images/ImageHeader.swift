@@ -10,7 +10,7 @@ public struct ImageHeader: Sendable, Equatable {
   /// Whether pixels may be transparent: an alpha channel, or a transparent colour.
   public let hasAlpha: Bool
 
-  /// Reads the header of a file.
+  /// Reads the header of a file, and refuses what no image within the default ``ImageLimits`` can have.
   ///
   /// - Parameters:
   ///   - start: the file's first bytes
@@ -26,16 +26,29 @@ public struct ImageHeader: Sendable, Equatable {
         if isWhole { throw PNGError(path: path, problem: .truncated(bytes: start.count)) }
         return nil
       }
+      if header.isBeyond(.default) {
+        throw PNGError(path: path, problem: .tooLarge(width: header.width, height: header.height, limits: .default))
+      }
       return header
     case .jpeg:
+      let header: ImageHeader
       do throws(JPEGMarkers.Stop) {
-        return ImageHeader(try JPEGMarkers(start))
+        header = ImageHeader(try JPEGMarkers(start))
       } catch {
         if case .corrupt(let reason) = error { throw JPEGError(path: path, problem: .corrupt(reason: reason)) }
         if isWhole { throw JPEGError(path: path, problem: .truncated(bytes: start.count)) }
         return nil
       }
+      if header.isBeyond(.default) {
+        throw JPEGError(path: path, problem: .tooLarge(width: header.width, height: header.height, limits: .default))
+      }
+      return header
     }
+  }
+
+  private func isBeyond(_ limits: ImageLimits) -> Bool {
+    // The sides first: they have 32 bits, and their product might not be a number.
+    max(width, height) > limits.longestSide || width * height > limits.pixels
   }
 
   private init(_ markers: JPEGMarkers) {

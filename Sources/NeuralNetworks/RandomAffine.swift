@@ -12,12 +12,15 @@ public final class RandomAffine: Disturbance {
     public var shear: Float
     /// Pixels along each axis.
     public var shift: Float
+    /// Whether shifts are whole pixels, which blur nothing.
+    public var isShiftWhole: Bool
 
-    public init(rotation: Float, scale: Float, shear: Float, shift: Float) {
+    public init(rotation: Float, scale: Float, shear: Float, shift: Float, isShiftWhole: Bool = false) {
       self.rotation = rotation
       self.scale = scale
       self.shear = shear
       self.shift = shift
+      self.isShiftWhole = isShiftWhole
     }
   }
 
@@ -25,18 +28,20 @@ public final class RandomAffine: Disturbance {
   public var probability: Float = 1
 
   private let ranges: Ranges
+  private let outside: AffineWarp.Outside
   private let stream: Int
   private var buffers: (warp: AffineWarp, y: Tensor, dx: Tensor)?
   private var transforms: [AffineWarp.Transform] = []
 
-  public init(_ ranges: Ranges, stream: Int) {
+  public init(_ ranges: Ranges, outside: AffineWarp.Outside = .background, stream: Int) {
     self.ranges = ranges
+    self.outside = outside
     self.stream = stream
   }
 
   public func forward(_ x: Tensor, _ key: RandomKey) -> Tensor {
     let (warp, y, dx) = buffers.flatMap { $0.y.shape == x.shape ? $0 : nil }
-      ?? (AffineWarp(x.shape), Tensor(x.shape), Tensor(x.shape))
+      ?? (AffineWarp(x.shape, outside: outside), Tensor(x.shape), Tensor(x.shape))
     buffers = (warp, y, dx)
     transforms = (0..<x.shape.rows).map { row in
       var random = key.source(stream: stream, row: row)
@@ -60,8 +65,12 @@ extension RandomAffine.Ranges {
     let angle = random.uniform(in: -1...1) * rotation
     let sx = exp(random.uniform(in: -1...1) * scale)
     let sy = exp(random.uniform(in: -1...1) * scale)
-    let dx = random.uniform(in: -1...1) * shift * 2 / Float(width)
-    let dy = random.uniform(in: -1...1) * shift * 2 / Float(height)
+    func drawShift() -> Float {
+      let drawn = random.uniform(in: -1...1) * shift
+      return isShiftWhole ? drawn.rounded() : drawn
+    }
+    let dx = drawShift() * 2 / Float(width)
+    let dy = drawShift() * 2 / Float(height)
     let k = random.uniform(in: -1...1) * shear
     let (c, s) = (cos(angle), sin(angle))
     return AffineWarp.Transform(xx: c * sx, xy: c * sx * k - s * sy, x1: dx, yx: s * sx, yy: s * sx * k + c * sy, y1: dy)

@@ -4,12 +4,12 @@
 /// less than a twentieth of what is seen before all shares are brought to one again. Classes that have more keep their
 /// proportions, and balanced data is shown as it is. What the generator draws of a class does not depend on the
 /// shares: it is asked for the class.
-enum ClassBalance {
+public enum ClassBalance {
   /// Of an equal share.
-  static let leastShare = 0.5
+  public static let leastShare = 0.5
 
   /// A weight for each image, 1 on average; nil where every class has its share.
-  static func weights(labels: [Int?]) -> [Float]? {
+  public static func weights(labels: [Int?]) -> [Float]? {
     let counts = Dictionary(grouping: labels.compactMap(\.self)) { $0 }.mapValues(\.count)
     let labelled = counts.values.reduce(0, +)
     guard !counts.isEmpty else { return nil }

@@ -1,6 +1,6 @@
-internal import Compute
-internal import Models
-internal import NeuralNetworks
+public import Compute
+public import Models
+public import NeuralNetworks
 
 /// What stands between images and the discriminator where there are few: differentiable changes, made alike to real and
 /// generated images, so that the discriminator cannot know the real ones by heart (DiffAugment, Zhao et al. 2020;
@@ -9,32 +9,35 @@ internal import NeuralNetworks
 /// Each kind of change is made to a share of the images only (``probability``), never to all: the images as they are stay
 /// the most common ones, so the generator has nothing to gain from drawing changed ones, and no change leaks into its
 /// images (Karras et al., section 2.2: safe below 0.8).
-final class ImageAugmentation {
+public final class ImageAugmentation {
   private let disturbances: [any Disturbance]
 
   /// - Parameters:
   ///   - probability: the share of the images that each kind of change is made to, 0…1
   ///   - pass: tells the random numbers of a step's passes apart, 0…
-  init(_ probability: Float, _ architecture: Architecture, pass: Int) {
+  public init(_ probability: Float, _ architecture: Architecture, pass: Int) {
     guard probability > 0 else {
       disturbances = []
       return
     }
     let stream = ImageAugmentation.firstStream + 4 * pass
     let side = Float(max(architecture.height, architecture.width))
-    let affine = RandomAffine(.init(rotation: 0.15, scale: 0.1, shear: 0, shift: side / 8), stream: stream)
-    affine.probability = probability
-    let colour = RandomColour(.init(contrast: 0.5, saturation: 1, brightness: 0.5), stream: stream + 1)
+    let move = RandomAffine(
+      .init(rotation: 0, scale: 0, shear: 0, shift: (side / 8).rounded(), isShiftWhole: true), outside: .border, stream: stream)
+    move.probability = probability
+    let turn = RandomAffine(.init(rotation: 0.15, scale: 0.1, shear: 0, shift: 0), outside: .border, stream: stream + 1)
+    turn.probability = probability / 2
+    let colour = RandomColour(.init(contrast: 0.5, saturation: 1, brightness: 0.5), stream: stream + 2)
     colour.probability = probability
-    disturbances = architecture.imageChannels == 1 ? [affine] : [colour, affine]
+    disturbances = architecture.imageChannels == 1 ? [move, turn] : [colour, move, turn]
   }
 
   /// Beyond those of the recognizers, which have four for each code.
   private static let firstStream = 1 << 16
 
   /// The changed images, or the images themselves where nothing is changed; valid until the next pass.
-  func forward(_ images: Tensor, _ key: RandomKey) -> Tensor { disturbances.reduce(images) { $1.forward($0, key) } }
+  public func forward(_ images: Tensor, _ key: RandomKey) -> Tensor { disturbances.reduce(images) { $1.forward($0, key) } }
 
   /// The gradient with respect to the images of the latest pass.
-  func backward(_ dy: Tensor) -> Tensor { disturbances.reversed().reduce(dy) { $1.backward($0) } }
+  public func backward(_ dy: Tensor) -> Tensor { disturbances.reversed().reduce(dy) { $1.backward($0) } }
 }

@@ -58,18 +58,12 @@ struct BadDataTests {
       sentence: "data/train-images-idx3-ubyte: damaged: not a valid gzip stream (bad block or checksum); "
         + "copy or download it again"),
     Case(
-      testDescription: "odd sizes", images: TinyData.images(height: 7, width: 9), labels: labels,
-      sentence: "the data set data has a height of 7 pixels, which 2 doublings cannot reach; "
-        + "resize the images to a multiple of 4 pixels, for example 28x28"),
-    Case(
-      testDescription: "large images", images: TinyData.images(count: 1, height: 1024, width: 1024),
-      labels: TinyData.labels(count: 1),
-      sentence: "the data set data has feature maps of 8388608 numbers for an image; "
-        + "resize the images to a multiple of 4 pixels, for example 28x28"),
+      testDescription: "one image of a class", images: TinyData.images(count: 4), labels: TinyData.labels(count: 4, classes: 3),
+      sentence: "data: the class 1 has one image only, from which nothing but copies can be learned; add some, or take the class out"),
     Case(
       testDescription: "images missing", images: nil, labels: labels,
-      sentence: "data: no train-images-idx3-ubyte and no train-labels-idx1-ubyte (with or without .gz) in data or data/data; "
-        + "name their folder with --data DIR, or put them into $GAN_AUGMENT_DATA/data", code: 66),
+      sentence: "data: train-labels-idx1-ubyte is there, but no train-images-idx3-ubyte (with or without .gz); put it beside",
+      code: 66),
   ]
 
   @Test(arguments: cases)

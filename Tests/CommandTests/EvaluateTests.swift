@@ -135,14 +135,18 @@ struct EvaluateTests {
     try folder.write("bad.npz", "text")
     for (path, code, sentence) in [
       ("nowhere", 66, "nowhere: there is no such file or folder; check the path"),
-      ("empty", 65, "empty: no images; expected a sub-folder of PNG files for each class, or idx files"),
-      ("loose", 65, "loose: 1 PNG file lies in the folder itself, where no class can be told; expected a sub-folder for each class"),
+      ("empty", 65, "empty: no images; expected a sub-folder of PNG or JPEG files for each class, or idx files"),
+      ("loose", 65, "loose: 1 image file lies in the folder itself, where no class can be told; expected a sub-folder for each class, "
+        + "or labels.csv with file,label beside them"),
       ("large", 65, "large/0/a.png: 9x9 pixels, but the images of tiny have 8x8; resize them first"),
       ("four", 65, "four: the classes are 0, 1, 2, 3, but tiny has 0, 1, 2; expected one folder for each class, with its name"),
       ("few", 65, "few: 1 image of class 0; at least 4 of each class are needed, and 1000 for numbers that mean much"),
-      ("gap", 65, "gap/0: no PNG file in this class's folder; put images there or remove it"),
-      ("file.txt", 65, "file.txt: not a folder and not an .npz file; expected a folder with a sub-folder of PNG files for each "
-        + "class, a folder of idx files, or an .npz file"),
+      ("gap", 65, "gap: no images; expected a sub-folder of PNG or JPEG files for each class, or idx files"),
+      ("file.txt", 65, "file.txt: not a folder and not a .zip or .npz file; expected an .npz file with x_train and y_train, or images "
+        + "and labels, or a folder with idx files, named as MNIST's (idx or idx.gz), or a folder with CIFAR-10's binary files, "
+        + "or a folder of images with labels.csv (file,label), or a folder of images with metadata.jsonl (file_name, label), "
+        + "or a folder of images with stylegan's dataset.json, or a folder with a sub-folder of PNG or JPEG files for each class; "
+        + "folders may be in a .zip file"),
       ("bad.npz", 65, "bad.npz: not an .npz file (starts with 74 65 78 74, expected 50 4B 03 04)"),
     ] as [(String, Int32, String)] {
       let before = try folder.files()
@@ -166,14 +170,17 @@ struct EvaluateTests {
     try folder.write("ten/train-images-idx3-ubyte", TinyData.images())
     try folder.write("ten/train-labels-idx1-ubyte", TinyData.labels(classes: 10))
     let larger = try Program.run(
-      ["evaluate", "--model", SharedModel.path, "--data", "ten", "--against", "validation"], in: folder.path)
+      ["evaluate", "--model", SharedModel.path, "--data", "ten", "--size", "8", "--against", "validation"], in: folder.path)
     #expect(larger.code == 65)
     #expect(
       larger.complaint == "gan-augment: \(try SharedModel.path): this model draws 28x28 grey images, but those of ten are 8x8 grey; "
         + "name the data set that it was trained on with --dataset or --data")
     let untested = try Program.run(["evaluate", "--model", SharedModel.path, "--data", "ten"], in: folder.path)
     #expect(untested.code == 66)
-    #expect(untested.complaint.hasPrefix("gan-augment: ten: no t10k-images-idx3-ubyte and no t10k-labels-idx1-ubyte"))
+    #expect(
+      untested.complaint
+        == "gan-augment: ten: no images to test with; add them (MNIST's names are t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, "
+        + "keras' x_test and y_test), or compare with held-out training images by --against validation")
   }
 
   @Test(arguments: [

@@ -47,4 +47,17 @@ import Testing
     let mixed = images((0..<240).map { $0 % 2 == 0 ? 1 : $0 % 4 == 1 ? 0 : nil }).split().validation
     #expect(zip(numbers(mixed), mixed.labels).filter { $0.1 == 1 }.map { $0.0 / 2 } == alone)
   }
+
+  @Test func marksOfTheDataSetDecideWhereThereAreAny() {
+    let labels = (0..<60).map { Optional($0 % 3) }
+    let plain = images(labels)
+    let marked = LabelledImages(
+      name: "numbered", width: 2, height: 1, channels: 1, classNames: plain.classNames, pixels: plain.pixels, labels: labels,
+      isHeldOut: (0..<60).map { $0 >= 50 })
+    let (learning, validation) = marked.split()
+    #expect(numbers(learning) == Array(0..<50) && numbers(validation) == Array(50..<60))
+    // The parts are plain images again, and a selection keeps its marks.
+    #expect(learning.isHeldOut == nil && validation.isHeldOut == nil)
+    #expect(numbers(marked.selecting([55, 3, 52]).split().validation) == [55, 52])
+  }
 }

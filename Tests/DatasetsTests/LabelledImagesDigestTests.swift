@@ -27,4 +27,13 @@ import Testing
     ]
     #expect(Set(others.map { $0.digest } + [digest]).count == others.count + 1)
   }
+
+  /// From Python: the same, and the bytes 0, 1, 1 behind it.
+  @Test func marksCountWhereThereAreAny() {
+    let plain = images()
+    let marked = LabelledImages(
+      name: "n", width: 2, height: 2, channels: 1, classNames: plain.classNames, pixels: plain.pixels, labels: plain.labels,
+      isHeldOut: [false, true, true])
+    #expect(marked.digest == "fcb42d8a367df04b0071c6dc4145539f2b1fb7ee9f555e5f57e13695680e0c95")
+  }
 }

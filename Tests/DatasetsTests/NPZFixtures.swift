@@ -178,7 +178,7 @@ enum NPZFixtures {
       366),
   ]
 
-  private static func unpacked(_ hex: String, _ count: Int) -> [UInt8] {
+  static func unpacked(_ hex: String, _ count: Int) -> [UInt8] {
     // A file that does not unpack fails every test.
     (try? Gzip.inflate(TinyFiles.bytes(hex), expectedAtMost: count)) ?? []
   }

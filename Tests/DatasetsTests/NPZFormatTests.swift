@@ -8,16 +8,16 @@ struct NPZFormatTests {
   private static let tiny = DatasetDescription(name: "tiny", width: 2, height: 2, channels: 1, classNames: ["0", "1", "2"])
 
   private func decode(
-    _ file: [UInt8], split: DatasetSplit = .train, expected: DatasetDescription? = nil
+    _ file: [UInt8], split: DatasetSplit = .train, classNames: [String]? = nil
   ) throws -> LabelledImages {
-    try NPZFormat.decode(file, path: "a/d.npz", name: "d", split: split, expected: expected)
+    try NPZFormat.decode(file, path: "a/d.npz", name: "d", split: split, classNames: classNames)
   }
 
   @Test(arguments: NPZFixtures.good.keys.sorted())
   func whatNumpyReadsIsRead(_ name: String) throws {
     let file = try #require(NPZFixtures.good[name])
-    for expected in [nil, Self.tiny] {
-      let images = try decode(file, expected: expected)
+    for classNames in [nil, Self.tiny.classNames] {
+      let images = try decode(file, classNames: classNames)
       #expect([images.count, images.height, images.width, images.channels] == [3, 2, 2, 1])
       #expect(images.pixels == TinyFiles.pixels)
       #expect(images.labels == [2, 0, 1])
@@ -56,13 +56,14 @@ struct NPZFormatTests {
 
   @Test func otherSizesAndClassesThanTheDataSetsAreRefused() throws {
     let file = try #require(NPZFixtures.good["stored"])
+    let folder = try TemporaryFolder()
+    let path = try folder.write("d.npz", file)
     let larger = DatasetDescription(name: "mnist", width: 28, height: 28, channels: 1, classNames: ["0", "1", "2"])
     #expect(throws: FormatError.sizeDiffers(
-      path: "a/d.npz", width: 2, height: 2, expectedWidth: 28, expectedHeight: 28, of: "mnist")
-    ) { try decode(file, expected: larger) }
-    let two = DatasetDescription(name: "two", width: 2, height: 2, channels: 1, classNames: ["a", "b"])
+      path: "\(path): x_train, image 0", width: 2, height: 2, expectedWidth: 28, expectedHeight: 28, of: "mnist")
+    ) { try DatasetFormats.read(path, expected: larger) }
     #expect(throws: NPZError(path: "a/d.npz", problem: .labelOutOfRange(index: 0, label: 2, classCount: 2))) {
-      try decode(file, expected: two)
+      try decode(file, classNames: ["a", "b"])
     }
   }
 

@@ -1,3 +1,6 @@
+import Datasets
+import Images
+
 /// Tiny files whose bytes come from Python: `struct.pack` and `gzip.compress(…, 9, mtime=0)`.
 enum TinyFiles {
   /// Three images, two wide and two high: 10, 20, … 120.
@@ -16,6 +19,11 @@ enum TinyFiles {
   static let sawtoothGzip = bytes(
     "1f8b08000000000002036360e1e011109160209e62e5e4151495642481e2e213129362622381e21716976666e7268112919081b88f684a5216e23ee22900ddc589cb2c010000")
   static let sawtooth = (0..<300).map { (i: Int) -> UInt8 in UInt8(4 * (i % 7) + i / 50) }
+
+  /// A PNG file whose pixels all have one value.
+  static func png(_ value: UInt8, width: Int = 8, height: Int = 8) -> [UInt8] {
+    PNG.encode(Image(width: width, height: height, channels: 1, pixels: [UInt8](repeating: value, count: width * height)))
+  }
 
   static func bytes(_ hex: String) -> [UInt8] {
     let digits = hex.compactMap { $0.hexDigitValue }
@@ -49,4 +57,27 @@ private func crc32(_ content: [UInt8]) -> UInt32 {
     for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
   }
   return ~crc
+}
+
+extension ImagePreparation {
+  /// No share is kept for testing.
+  static var everythingLearned: ImagePreparation {
+    var preparation = ImagePreparation()
+    preparation.testShare = 0
+    return preparation
+  }
+}
+
+extension String {
+  /// Every occurrence of a folder's path as `DIR`.
+  func replacingPath(_ path: String) -> String {
+    split(separator: path, omittingEmptySubsequences: false).joined(separator: "DIR")
+  }
+}
+
+extension LabelledImages {
+  /// The first byte of each image.
+  var values: [UInt8] { (0..<count).map { pixels[$0 * pixelsPerImage] } }
+  /// The name of each image's class.
+  var labelNames: [String] { labels.map { $0.map { classNames[$0] } ?? "none" } }
 }

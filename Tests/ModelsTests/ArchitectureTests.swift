@@ -1,3 +1,4 @@
+import Compute
 import Models
 import Testing
 
@@ -61,5 +62,28 @@ struct ArchitectureTests {
     #expect(LatentCode.first(2) == LatentCode.standard)
     #expect(LatentCode.first(4).map(\.name) == ["thickness", "slant", "code2", "code3"])
     #expect(LatentCode.first(4).map(\.guide) == [.thickness, .slant, .free, .free])
+  }
+
+  /// One rule: halved until at most 8 pixels or odd, maps doubled each time.
+  @Test(arguments: [
+    (28, 28, 1, [64, 32], [16, 32]), (32, 32, 1, [64, 32], [16, 32]), (48, 48, 1, [128, 64, 32], [16, 32, 32]),
+    (64, 64, 1, [128, 64, 32], [16, 32, 32]), (32, 32, 3, [96, 48], [16, 32]), (64, 64, 3, [192, 96, 48], [16, 32, 32]),
+    (64, 48, 3, [192, 96, 48], [16, 32, 32]), (20, 28, 1, [64, 32], [16, 32]), (8, 8, 1, [32], [16]),
+    (36, 36, 1, [64, 32], [16, 32]),
+  ])
+  func networksFitTheImages(_ height: Int, _ width: Int, _ channels: Int, _ generator: [Int], _ recognizer: [Int]) {
+    let fitted = Architecture(height: height, width: width, imageChannels: channels, classNames: ["a", "b"])
+    #expect(fitted.generatorChannels == generator && fitted.discriminatorChannels == generator.reversed())
+    #expect(fitted.recognizerChannels == recognizer)
+    #expect(fitted.problem == nil)
+    // They can be built, and give images of the size.
+    var random = RandomSource(seed: 1, purpose: .weights)
+    let network = Generator(fitted, using: &random)
+    let latent = LatentBatch(network.latentSpace, rows: 2)
+    latent.sample(labels: [0, 1], seed: 1, step: 0)
+    let images = network.forward(latent, .inference)
+    #expect(images.shape == [2, channels, height, width])
+    let output = Discriminator(fitted, using: &random).forward(images, [0, 1], .training)
+    #expect(output.scores.shape == [2, 1])
   }
 }

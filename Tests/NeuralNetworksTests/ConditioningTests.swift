@@ -68,6 +68,7 @@ struct ConditioningTests {
       RandomAffine(.init(rotation: 0.3, scale: 0.25, shear: 0.6, shift: 2), stream: 1), RandomMorphology(stream: 2),
       GaussianNoise(deviation: 0.7, stream: 3), RandomColour(.init(contrast: 0.5, saturation: 1, brightness: 0.5), stream: 4),
       RandomCutout(part: 0.5, stream: 5),
+      RandomAffine(.init(rotation: 0.3, scale: 0.25, shear: 0, shift: 2, isShiftWhole: true), outside: .border, stream: 6),
     ]
     let x = distinct(shape, seed: UInt64(step))
     let g = normals(shape, seed: 7)
@@ -168,5 +169,26 @@ struct ConditioningTests {
     #expect(abs(hidden[36] - 395) < 72, "\(hidden[36])")
     // The corner from 3 starts of 9 (−2, −1, 0): 9/81.
     #expect(abs(hidden[0] - 222) < 57, "\(hidden[0])")
+  }
+
+  /// Whole pixels move the image as it is, and what comes in is its border's pixel; no background appears.
+  @Test func wholeShiftsRepeatTheBorder() {
+    let move = RandomAffine(.init(rotation: 0, scale: 0, shear: 0, shift: 3, isShiftWhole: true), outside: .border, stream: 1)
+    let (h, w) = (7, 9)
+    let x = distinct([64, 1, h, w], seed: 2)
+    let (source, y) = (x.values, move.forward(x, RandomKey(seed: 3, step: 0)).values)
+    var shifts: Set<[Int]> = []
+    for n in 0..<64 {
+      func moved(_ dx: Int, _ dy: Int) -> Bool {
+        (0..<h * w).allSatisfy { p in
+          let (i, j) = (min(max(p / w + dy, 0), h - 1), min(max(p % w + dx, 0), w - 1))
+          return abs(y[n * h * w + p] - source[n * h * w + i * w + j]) < 1e-4
+        }
+      }
+      let found = (-3...3).flatMap { dy in (-3...3).map { [$0, dy] } }.first { moved($0[0], $0[1]) }
+      #expect(found != nil, "image \(n)")
+      if let found { shifts.insert(found) }
+    }
+    #expect(shifts.count > 20, "\(shifts.count)")
   }
 }

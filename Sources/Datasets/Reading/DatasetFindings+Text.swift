@@ -38,7 +38,9 @@ extension DatasetFindings {
     let o = original
     var words: [String] = []
     if o.colour > 0 { words.append(o.colour == o.count ? "all in colour" : "\(o.colour) of \(o.count) in colour") }
-    if o.greyAsRGB > 0 { words.append("\(o.greyAsRGB) RGB images are grey everywhere and count as grey") }
+    if o.greyAsRGB > 0 {
+      words.append("\(o.greyAsRGB == o.count ? "all" : "\(o.greyAsRGB)") RGB but grey everywhere" + (o.colour > 0 ? "" : ", read as grey"))
+    }
     if o.transparent > 0 {
       words.append("\(o.transparent) transparent" + (prepared.ground.map { ", laid on \($0 == 0 ? "black" : "white")" } ?? ", alpha kept"))
     }

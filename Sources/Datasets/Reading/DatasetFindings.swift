@@ -149,24 +149,32 @@ extension DatasetFindings.Duplicates {
     /// The class of the first image with these pixels; −1 for none.
     var first: [ArraySlice<UInt8>: Int] = [:]
     var (within, across, tested) = (0, 0, 0)
-    var distinct = [Int](repeating: 0, count: training.classCount)
-    var counts = distinct
+    /// Of each class: its images, the first one, and whether any differs from that.
+    var counts = [Int](repeating: 0, count: training.classCount)
+    var classFirst = [Int?](repeating: nil, count: training.classCount)
+    var isVaried = [Bool](repeating: false, count: training.classCount)
     func pixels(_ images: LabelledImages, _ i: Int) -> ArraySlice<UInt8> {
       images.pixels[i * images.pixelsPerImage..<(i + 1) * images.pixelsPerImage]
     }
     for (i, label) in training.labels.enumerated() {
-      if let label { counts[label] += 1 }
-      if let earlier = first[pixels(training, i)] {
+      let own = pixels(training, i)
+      if let earlier = first[own] {
         if earlier == label ?? -1 { within += 1 } else { across += 1 }
       } else {
-        first[pixels(training, i)] = label ?? -1
-        if let label { distinct[label] += 1 }
+        first[own] = label ?? -1
+      }
+      guard let label else { continue }
+      counts[label] += 1
+      if let start = classFirst[label] {
+        if own != pixels(training, start) { isVaried[label] = true }
+      } else {
+        classFirst[label] = i
       }
     }
     if let test { for i in 0..<test.count where first[pixels(test, i)] != nil { tested += 1 } }
     self.init(
       withinClasses: within, acrossClasses: across, testInTraining: tested,
-      uniformClasses: training.classNames.indices.filter { counts[$0] > 1 && distinct[$0] <= 1 }.map { training.classNames[$0] },
+      uniformClasses: training.classNames.indices.filter { counts[$0] > 1 && !isVaried[$0] }.map { training.classNames[$0] },
       isUniform: training.count > 1 && first.count == 1)
   }
 }

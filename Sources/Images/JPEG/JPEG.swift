@@ -81,7 +81,7 @@ internal import CTurboJPEG
       unsafe tjDecompressHeader3(
         handle, source.baseAddress, UInt(source.count), &width, &height, &subsampling, &space)
     }
-    guard status == 0 else { throw failure(bytes: bytes.count) }
+    guard status == 0 else { throw failure(bytes) }
     let channels =
       switch UInt32(bitPattern: space) {
       case TJCS_GRAY.rawValue: 1
@@ -102,7 +102,7 @@ internal import CTurboJPEG
           Int32(header.height), format.rawValue, TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT)
       }
     }
-    guard status == 0 || isHarmless else { throw failure(bytes: bytes.count) }
+    guard status == 0 || isHarmless else { throw failure(bytes) }
     return pixels
   }
 
@@ -116,9 +116,9 @@ internal import CTurboJPEG
     return unsafe String(cString: words)
   }
 
-  private func failure(bytes: Int) -> JPEGError {
-    let reason = reason
-    return JPEGError(
-      path: path, problem: reason.contains("Premature end") ? .truncated(bytes: bytes) : .corrupt(reason: reason))
+  private func failure(_ bytes: [UInt8]) -> JPEGError {
+    // What is cut within its tables fails in many ways; all whole files end alike.
+    guard bytes.suffix(2) == [0xFF, 0xD9] else { return JPEGError(path: path, problem: .truncated(bytes: bytes.count)) }
+    return JPEGError(path: path, problem: .corrupt(reason: reason))
   }
 }

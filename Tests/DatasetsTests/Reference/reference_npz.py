@@ -135,7 +135,7 @@ table("good", "Three grey images of 2x2 pixels, 10, 20, … 120, labelled 2, 0, 
 table("colour", "Three RGB images of 2x2 pixels, 0, 1, … 35 by pixel, labelled 2, 0, 1.", colour)
 table("bad", "None of these can be read.", bad)
 print("""
-  private static func unpacked(_ hex: String, _ count: Int) -> [UInt8] {
+  static func unpacked(_ hex: String, _ count: Int) -> [UInt8] {
     // A file that does not unpack fails every test.
     (try? Gzip.inflate(TinyFiles.bytes(hex), expectedAtMost: count)) ?? []
   }

@@ -1,0 +1,96 @@
+import Datasets
+import Files
+import Images
+import TestSupport
+import Testing
+private import Glibc
+
+/// Folders and archives that were made to do harm, or look like it.
+struct HostileFolderTests {
+  @Test(arguments: [
+    ("climbing", "refused: its member 'a/../../1.png' would lie outside of the folder that it is unpacked into; pack it again"),
+    ("absolute", "refused: its member '/a/1.png' would lie outside of the folder that it is unpacked into; pack it again"),
+  ])
+  func membersOutsideOfTheArchiveAreRefused(_ name: String, _ sentence: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("\(name).zip", #require(FolderFixtures.zips[name]))
+    let error = #expect(throws: ZipFileError.self) { try DatasetFormats.open(path) }
+    #expect(error?.message == "\(path): \(sentence)" && error?.kind == .badData)
+  }
+
+  @Test func everyTruncationOfAnArchiveIsRejected() throws {
+    let folder = try TemporaryFolder()
+    let file = try #require(FolderFixtures.zips["stylegan"])
+    for length in 0..<file.count {
+      let path = try folder.write("cut.zip", Array(file.prefix(length)))
+      #expect(throws: ZipFileError.self, "\(length) bytes") { try DatasetFormats.open(path) }
+    }
+  }
+
+  /// A changed byte is found, or harmless, or makes an error with a sentence.
+  @Test func noChangedByteOfAnArchiveCrashes() throws {
+    let folder = try TemporaryFolder()
+    let file = try #require(FolderFixtures.zips["stylegan"])
+    for position in file.indices {
+      var damaged = file
+      damaged[position] ^= 0xFF
+      let path = try folder.write("damaged.zip", damaged)
+      do {
+        _ = try DatasetFormats.open(path)
+      } catch let error as any ReportableError {
+        #expect(error.kind == .badData)
+      }
+    }
+  }
+
+  /// Nothing waits for a pipe's other end, or reads a device.
+  @Test func whatIsNoFileIsPassedOver() throws {
+    let folder = try TemporaryFolder()
+    for i in 0..<3 { try folder.write("a/\(i).png", TinyFiles.png(UInt8(i))) }
+    #expect(unsafe mkfifo(folder.at("a/pipe.png"), 0o600) == 0)
+    #expect(unsafe symlink("/dev/zero", folder.at("a/zero.png")) == 0)
+    #expect(unsafe mkfifo(folder.at("labels"), 0o600) == 0)
+    #expect(try DatasetFormats.read(folder.path).values == [0, 1, 2])
+    #expect(throws: FileError.notAFile(path: folder.at("labels"), found: .pipe)) { try DatasetFormats.open(folder.at("labels")) }
+  }
+
+  @Test func linksInCirclesEnd() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a/1.png", TinyFiles.png(1))
+    try folder.write("b/2.png", TinyFiles.png(2))
+    #expect(unsafe symlink("b.png", folder.at("a/b.png")) == 0)
+    #expect(unsafe symlink(".", folder.at("a/self")) == 0)
+    #expect(unsafe symlink("../b", folder.at("a/other")) == 0)
+    #expect(unsafe symlink("../a", folder.at("b/other")) == 0)
+    #expect(Set(try DatasetFormats.read(folder.path).values) == [1, 2])
+  }
+
+  @Test func emptyAndBrokenFilesAreNamed() throws {
+    let folder = try TemporaryFolder()
+    for i in 0..<40 { try folder.write("a/\(100 + i).png", TinyFiles.png(UInt8(i))) }
+    let png = TinyFiles.png(9)
+    try folder.write("a/empty.png", [])
+    try folder.write("a/short.png", Array(png.prefix(20)))
+    try folder.write("a/half.jpg", Array(FolderFixtures.greyJPEG.dropLast(30)))
+    // A header that claims four thousand million pixels a side.
+    var claim = png
+    for i in 16..<24 { claim[i] = 0xFF }
+    try folder.write("a/vast.png", claim)
+    let found = try DatasetFormats.open(folder.path, preparation: .everythingLearned)
+    #expect(found.training.count == 40 && found.training.width == 8)
+    #expect(found.findings.unreadable.map { Path.fileName($0.path) }.sorted() == ["empty.png", "half.jpg", "short.png", "vast.png"])
+    #expect(found.findings.unreadable.allSatisfy { $0.reason.hasPrefix($0.path + ": ") })
+  }
+
+  @Test func linesOfOnePixelAreImages() throws {
+    let folder = try TemporaryFolder()
+    for (i, size) in [(200, 1), (1, 200), (1, 1), (3, 1)].enumerated() {
+      try folder.write("a/\(i).png", TinyFiles.png(9, width: size.0, height: size.1))
+    }
+    for fit in ImagePreparation.Fit.allCases {
+      var preparation = ImagePreparation.everythingLearned
+      preparation.fit = fit
+      #expect(Set(try DatasetFormats.open(folder.path, preparation: preparation).training.pixels) == [9])
+    }
+  }
+}
