@@ -38,6 +38,24 @@ struct Descriptor: ~Copyable {
     }
   }
 
+  /// The bytes at `range`, fewer where the file ends before.
+  func read(_ range: Range<Int>) throws(SystemFailure) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    var filled = 0
+    while filled < bytes.count {
+      let read = try check {
+        unsafe bytes.withUnsafeMutableBytes { memory in
+          unsafe Glibc.pread(
+            number, memory.baseAddress.map { unsafe $0 + filled }, memory.count - filled, off_t(range.lowerBound + filled))
+        }
+      }
+      if read == 0 { break }
+      filled += read
+    }
+    bytes.removeLast(bytes.count - filled)
+    return bytes
+  }
+
   /// Writes all of `bytes`.
   func write(_ bytes: Span<UInt8>) throws(SystemFailure) {
     try unsafe bytes.withUnsafeBufferPointer { memory throws(SystemFailure) in

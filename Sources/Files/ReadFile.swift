@@ -42,7 +42,7 @@ public func readStart(_ path: String, atMost limit: Int) throws(FileError) -> [U
   return bytes
 }
 
-private func openForReading(_ path: String) throws(FileError) -> Descriptor {
+func openForReading(_ path: String) throws(FileError) -> Descriptor {
   do {
     // Without O_NONBLOCK the call would wait for a pipe's other end.
     return try Descriptor(opening: path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
@@ -53,7 +53,7 @@ private func openForReading(_ path: String) throws(FileError) -> Descriptor {
   }
 }
 
-private func size(of file: borrowing Descriptor, at path: String) throws(FileError) -> Int {
+func size(of file: borrowing Descriptor, at path: String) throws(FileError) -> Int {
   let status: stat
   do {
     status = try file.status()

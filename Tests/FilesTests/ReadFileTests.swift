@@ -79,3 +79,35 @@ struct ReadFileTests {
     #expect(FileKind.withoutFollowingLinks(at: scratch("link")) == .link)
   }
 }
+
+/// Parts of files.
+struct FilePartTests {
+  @Test func partsAreReadInAnyOrder() throws {
+    let folder = try ScratchFolder()
+    let path = folder("f")
+    try AtomicFile.write(Array("0123456789".utf8), to: path, durability: .fast)
+    let file = try RandomAccessFile(path)
+    #expect(file.size == 10)
+    #expect(try file.read(7..<10) == Array("789".utf8) && file.read(0..<2) == Array("01".utf8) && file.read(4..<4) == [])
+    // It got shorter meanwhile.
+    folder.cut("f", to: 5)
+    #expect(try file.read(3..<8) == Array("34".utf8))
+  }
+
+  @Test func startsAreAsLongAsTheyCanBe() throws {
+    let folder = try ScratchFolder()
+    let path = folder("f")
+    try AtomicFile.write(Array("0123456789".utf8), to: path, durability: .fast)
+    #expect(try readStart(path, atMost: 4) == Array("0123".utf8))
+    #expect(try readStart(path, atMost: 40).count == 10 && readStart(path, atMost: 0) == [])
+  }
+
+  @Test func onlyFilesHaveParts() throws {
+    let folder = try ScratchFolder()
+    folder.makePipe("pipe")
+    for read in [{ _ = try RandomAccessFile($0) }, { _ = try readStart($0, atMost: 9) }] as [(String) throws -> Void] {
+      #expect(throws: FileError.notAFile(path: folder("pipe"), found: .pipe)) { try read(folder("pipe")) }
+      #expect(throws: FileError.missing(path: folder("none"))) { try read(folder("none")) }
+    }
+  }
+}

@@ -22,6 +22,8 @@ final class ScratchFolder {
 
   func makePipe(_ name: String) { #expect(unsafe mkfifo(self(name), 0o600) == 0) }
 
+  func cut(_ name: String, to size: Int) { #expect(unsafe truncate(self(name), size) == 0) }
+
   func makeLink(_ name: String, to target: String) { #expect(unsafe symlink(target, self(name)) == 0) }
 
   /// A file whose name is the bytes `name`, which need not be text.

@@ -1,7 +1,7 @@
 internal import Files
 
-/// A zip file of a data set, as a tree of files. It is held in memory as it is, compressed; members are unpacked one at
-/// a time.
+/// A zip file of a data set, as a tree of files. Only its list of members is held in memory; members are read and unpacked
+/// one at a time.
 struct DatasetArchive: Sendable {
   let path: String
   /// Paths of the members, sorted by their bytes, without hidden ones and macOS's shadow files.
@@ -10,14 +10,11 @@ struct DatasetArchive: Sendable {
   private let zip: ZipFile
   private let members: [String: Int]
 
-  /// Bytes of a zip file that is read.
-  private static let largest = 1 << 33
-
   init(_ path: String) throws {
     self.path = path
-    let bytes = try readFile(path, atMost: DatasetArchive.largest)
+    let file = try RandomAccessFile(path)
     do throws(ZipError) {
-      zip = try ZipFile(bytes)
+      zip = try ZipFile(.file(file))
     } catch {
       throw ZipFileError(path: path, problem: .zip(error))
     }

@@ -23,9 +23,15 @@ public struct NPZError: ReportableError, Equatable {
     self.problem = problem
   }
 
-  public var kind: ErrorKind { .badData }
+  public var kind: ErrorKind {
+    if case .zip(.unreadable(let error)) = problem { error.kind } else { .badData }
+  }
 
-  public var message: String { Path.shown(path) + ": " + Path.shown(sentence) }
+  public var message: String {
+    // It names the file itself.
+    if case .zip(.unreadable(let error)) = problem { return error.message }
+    return Path.shown(path) + ": " + Path.shown(sentence)
+  }
 
   private var sentence: String {
     switch problem {
@@ -35,6 +41,7 @@ public struct NPZError: ReportableError, Equatable {
     case .zip(.cutShort): "cut short: the zip file's directory, which stands at its end, is missing; copy or download it again"
     case .zip(.damaged(let words)): "the zip file is damaged (\(words)); copy or download it again"
     case .zip(.unsupported(let words)): "cannot be read (\(words)); write it with numpy.savez"
+    case .zip(.unreadable(let error)): error.message
     case .arraysMissing(let found, let wanted):
       "it holds \(found.isEmpty ? "nothing" : found.joined(separator: ", ")); expected the arrays "
         + wanted.map { $0.joined(separator: " and ") }.joined(separator: ", or ")

@@ -16,9 +16,13 @@ public struct ZipFileError: ReportableError, Equatable {
     self.problem = problem
   }
 
-  public var kind: ErrorKind { .badData }
+  public var kind: ErrorKind {
+    if case .zip(.unreadable(let error)) = problem { error.kind } else { .badData }
+  }
 
   public var message: String {
+    // It names the file itself.
+    if case .zip(.unreadable(let error)) = problem { return error.message }
     let sentence =
       switch problem {
       case .zip(.empty): "not a zip file (it is empty)"
@@ -26,6 +30,7 @@ public struct ZipFileError: ReportableError, Equatable {
       case .zip(.cutShort): "cut short: the zip file's directory, which stands at its end, is missing; copy or download it again"
       case .zip(.damaged(let words)): "the zip file is damaged (\(words)); copy or download it again"
       case .zip(.unsupported(let words)): "cannot be read (\(words)); pack it again without encryption, by deflate or as it is"
+      case .zip(.unreadable(let error)): error.message
       case .unsafeName(let name):
         "refused: its member '\(name)' would lie outside of the folder that it is unpacked into; pack it again"
       }

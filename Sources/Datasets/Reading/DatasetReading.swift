@@ -4,7 +4,7 @@ internal import Images
 private import Synchronization
 
 /// Reads what a format listed: first all headers, which say what working size to choose, then the images, each decoded,
-/// fitted and let go of. Never are more originals in memory than there are threads, beside arrays and zip files.
+/// fitted and let go of. Never are more originals in memory than there are threads, beside arrays.
 struct DatasetReading {
   private let stored: StoredDataset
   private let path: String
@@ -16,7 +16,7 @@ struct DatasetReading {
   /// More unreadable images than one in so many are an error.
   private static let imagesPerUnreadable = 10
   /// Images between two calls of `progress`.
-  private static let block = 256
+  private static let block = 64
   /// Images with an alpha channel that decide on the ground for all.
   private static let mostAlphaSamples = 64
 

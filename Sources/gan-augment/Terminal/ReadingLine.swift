@@ -6,7 +6,7 @@ struct ReadingLine {
 
   mutating func update(_ fraction: Double) {
     let seconds = Double((ContinuousClock.now - start).components.seconds)
-    guard seconds >= 1, seconds > lastDrawn else { return }
+    guard seconds >= 1, seconds > lastDrawn, fraction < 1 else { return }
     lastDrawn = seconds
     line.update("reading images: \(Int(100 * fraction)) %", at: seconds)
   }
