@@ -19,11 +19,9 @@ struct HelpTests {
   @Test func topLevelHelpListsExitCodesAndCommands() throws {
     let folder = try TemporaryFolder()
     let help = try Program.run(["--help"], in: folder.path).output
-<<<<<<< HEAD
-    for word in ["Exit codes:", "train", "generate", "augment", "sweep", "evaluate", "inspect", "export"] { #expect(help.contains(word)) }
-=======
-    for word in ["Exit codes:", "train", "generate", "augment", "sweep", "evaluate", "inspect", "datasets"] { #expect(help.contains(word)) }
->>>>>>> main
+    for word in ["Exit codes:", "train", "generate", "augment", "sweep", "evaluate", "inspect", "datasets", "export"] {
+      #expect(help.contains(word))
+    }
     for code in [0, 64, 65, 66, 70, 73, 74, 130, 143] { #expect(help.contains("\(code)"), "exit code \(code)") }
   }
 
