@@ -17,11 +17,11 @@ public struct ImageBatch: Sendable {
 
   public var count: Int { range.count }
 
-  /// How many batches `count` images are, as the sampler draws them.
-  static func batches(of count: Int) -> Int { (count + Sampler.rows - 1) / Sampler.rows }
+  /// How many batches of `size` `count` images are.
+  static func batches(of count: Int, _ size: Int = Sampler.rows) -> Int { (count + size - 1) / size }
 
   /// The places of one batch's images; the last batch may be smaller.
-  static func range(_ batch: Int, of count: Int) -> Range<Int> {
-    batch * Sampler.rows..<min(count, (batch + 1) * Sampler.rows)
+  static func range(_ batch: Int, of count: Int, _ size: Int = Sampler.rows) -> Range<Int> {
+    batch * size..<min(count, (batch + 1) * size)
   }
 }

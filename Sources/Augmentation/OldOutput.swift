@@ -7,7 +7,7 @@ enum OldOutput {
   ///
   /// A listed file is removed only if this program could have given it its name, if it is a regular file, and if
   /// neither it nor its folder is a link: a manifest that somebody changed reaches nothing outside `folder`.
-  static func remove(_ manifest: OldManifest, in folder: String) throws {
+  static func remove(_ manifest: OldManifest, in folder: String, _ shard: Shard?) throws {
     var folders: [String: Bool] = [:]
     for file in manifest.files + companions(of: manifest) {
       guard ImageOutputs.all.contains(where: { $0.couldHaveWritten(file) }) else { continue }
@@ -21,6 +21,9 @@ enum OldOutput {
       try removeFile(path)
     }
     try removeFile(manifest.path)
+    try removeFile(Path.join(folder, AcceptanceFile.name(shard)))
+    // Another part may be about to write there.
+    guard shard == nil else { return }
     // Refused by the system where anything is left.
     for (path, isFolder) in folders where isFolder { _ = unsafe rmdir(path) }
   }

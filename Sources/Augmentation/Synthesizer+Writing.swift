@@ -14,6 +14,8 @@ public struct AugmentationReport: Sendable, Equatable {
   public let manifest: String
   /// What became of each of the plan's targets.
   public let reached: [FactorReached]
+  /// How many draws passed the filters, for each part of the plan that is drawn; empty without filters.
+  public let acceptance: [Acceptance]
 }
 
 /// How a run's images are stored.
@@ -55,16 +57,21 @@ extension Synthesizer {
   }
 
   /// The same, stored as `storage` says.
+  ///
+  /// - Parameters:
+  ///   - real: where the plan's real images are
+  ///   - filters: what the drawn images must be. One that cannot be had ends the run; what is complete stays.
   @discardableResult
   public func write(
-    _ plan: AugmentationPlan, to folder: String, _ storage: Storage, onProgress: (_ done: Int) throws -> Void = { _ in }
+    _ plan: AugmentationPlan, to folder: String, _ storage: Storage, real: RealImages? = nil, filters: ImageFilters? = nil,
+    onProgress: (_ done: Int) throws -> Void = { _ in }
   ) throws -> AugmentationReport {
-    try write(plan, to: folder, storage, storage.format, onProgress)
+    try write(plan, to: folder, storage, storage.format, real, filters.flatMap { $0.isEmpty ? nil : $0 }, onProgress)
   }
 
   private func write<Output: ImageOutput>(
-    _ plan: AugmentationPlan, to folder: String, _ storage: Storage, _ format: Output.Type,
-    _ onProgress: (_ done: Int) throws -> Void
+    _ plan: AugmentationPlan, to folder: String, _ storage: Storage, _ format: Output.Type, _ real: RealImages?,
+    _ filters: ImageFilters?, _ onProgress: (_ done: Int) throws -> Void
   ) throws -> AugmentationReport {
     // (1) Everything that can be wrong, before anything is written or removed.
     let architecture = model.architecture
@@ -72,7 +79,10 @@ extension Synthesizer {
     try plan.check(against: architecture)
     try place.requireFit()
     let old = try OldManifest(in: folder, storage.shard)
-    let layout = Manifest.Layout(codes: model.codeNames, hasSource: plan.parts.contains { $0.source == .real })
+    try real?.check(against: architecture)
+    let layout = Manifest.Layout(
+      codes: model.codeNames, hasSource: plan.parts.contains { $0.source == .real }, hasDraw: filters != nil,
+      hasConfidence: filters?.confidence != nil)
     var plan = storage.shard.map { plan.part($0) } ?? plan
     if storage.ifNotEmpty == .append {
       try place.requireSame(layout, as: old)
@@ -83,6 +93,7 @@ extension Synthesizer {
       }
     }
     try plan.check(against: architecture)
+    if filters != nil { try plan.checkRedraws() }
     let job = OutputJob(
       folder: folder, architecture: architecture, seed: plan.seed, images: plan.images, shard: storage.shard,
       codeNames: model.codeNames, imagesPerFile: storage.imagesPerFile)
@@ -91,54 +102,110 @@ extension Synthesizer {
     // (2) The place.
     try Folder.create(folder)
     try Folder.requireWritable(folder)
-    if storage.ifNotEmpty == .overwrite, let old { try OldOutput.remove(old, in: folder) }
+    if storage.ifNotEmpty == .overwrite, let old { try OldOutput.remove(old, in: folder, storage.shard) }
     var writer = try output.writer()
     var manifest = try Manifest(
       storage.manifest, layout, job, digest: model.digest, after: storage.ifNotEmpty == .append ? old : nil)
 
+    let rejected = try filters?.rejectedFolder.map {
+      try RejectedImages($0, job, storage.manifest, codes: model.codeNames, digest: model.digest)
+    }
+
     // (3) The images, and the manifest's lines.
-    var done = 0
-    var reached = plan.targets.map { FactorReached($0, parts: plan.parts.count) }
+    var record = RunRecord(plan)
     func list(_ batch: StoredBatch<Output.Encoded>) throws {
       try manifest.append(batch.lines, count: batch.range.count)
-      for (i, values) in batch.measured.enumerated() {
-        for (value, image) in zip(values, job.images.part(batch.range)) { reached[i].add(value, part: image.part) }
-      }
-      done += batch.range.count
+      try rejected?.append(batch.rejectedLines)
+      record.add(job.images.part(batch.range), batch.measured, batch.rejected)
     }
+    let batchSize = BatchDrawer.batchSize(filters)
     do {
       try OrderedBatches.run(
-        ImageBatch.batches(of: job.images.count),
+        ImageBatch.batches(of: job.images.count, batchSize),
         maker: {
-          let drawer = BatchDrawer(plan, model)
+          let drawer = BatchDrawer(plan, model, real, filters)
           return { batch in
-            let drawn = drawer.draw(ImageBatch.range(batch, of: job.images.count))
+            let drawn = try drawer.draw(ImageBatch.range(batch, of: job.images.count, batchSize))
             return StoredBatch(
               range: drawn.range, encoded: try output.encode(ImageBatch(range: drawn.range, pixels: drawn.pixels, codes: drawn.codes)),
               lines: manifest.lines(drawn, in: output),
-              measured: plan.targets.map { architecture.measure($0, in: drawn.pixels) })
+              measured: plan.targets.map { architecture.measure($0, in: drawn.pixels) },
+              rejected: drawn.rejected.map { ($0.image.part, $0.reason) },
+              rejectedLines: try rejected?.write(drawn.rejected) ?? [])
           }
         },
         append: { batch in
           try writer.append(batch.encoded)
           try list(batch)
-          try onProgress(done)
+          try onProgress(record.done)
         },
         leftOver: { batch in
           // Files of their own are complete all the same. The first error is the one to report.
           guard Output.hasFileForEachImage else { return }
           try? list(batch)
-          try? onProgress(done)
+          try? onProgress(record.done)
         })
       try writer.finish()
     } catch {
-      try? manifest.finish(first: Output.hasFileForEachImage ? done : writer.completeImages)
-      throw error
+      try? manifest.finish(first: Output.hasFileForEachImage ? record.done : writer.completeImages)
+      try? rejected?.finish()
+      guard let exhausted = error as? Exhausted, let filters else { throw error }
+      throw record.error(exhausted, filters, architecture)
     }
 
     // (4) The manifest takes its name last.
+    try rejected?.finish()
+    if let filters { try AcceptanceFile.write(record.acceptance, filters, job) }
     try manifest.finish()
-    return AugmentationReport(images: done, plan: plan, folder: folder, manifest: manifest.path, reached: reached)
+    return AugmentationReport(
+      images: record.done, plan: plan, folder: folder, manifest: manifest.path, reached: record.reached,
+      acceptance: filters == nil ? [] : record.acceptance)
+  }
+}
+
+/// What is told of a run at its end, gathered batch by batch.
+private struct RunRecord {
+  private(set) var done = 0
+  private(set) var reached: [FactorReached]
+  private var parts: [Acceptance]
+  private let isDrawn: [Bool]
+
+  init(_ plan: AugmentationPlan) {
+    reached = plan.targets.map { FactorReached($0, parts: plan.parts.count) }
+    parts = plan.parts.map { Acceptance(label: $0.label) }
+    isDrawn = plan.parts.map { $0.source == .synthetic }
+  }
+
+  /// Of the parts that are drawn.
+  var acceptance: [Acceptance] { zip(parts, isDrawn).filter(\.1).map(\.0) }
+
+  mutating func add(_ images: [PlannedImage], _ measured: [[Float]], _ rejected: [(part: Int, reason: Rejection)]) {
+    done += images.count
+    for (i, image) in images.enumerated() where image.source == .synthetic {
+      for (target, values) in measured.enumerated() { reached[target].add(values[i], part: image.part) }
+      parts[image.part].addImage()
+    }
+    for (part, reason) in rejected { parts[part].add(reason) }
+  }
+
+  func error(_ exhausted: Exhausted, _ filters: ImageFilters, _ architecture: Architecture) -> AugmentationError {
+    let part = parts[exhausted.image.part]
+    var asked: [String] = []
+    if let least = filters.confidence?.least { asked.append("a confidence of \(least)") }
+    if let least = filters.distance?.least { asked.append("a distance of \(least)") }
+    return .exhausted(
+      name: exhausted.image.label.map { architecture.classNames[$0] }, index: exhausted.image.index,
+      tries: ImageFilters.mostDraws, asked: asked, passed: part.images, drawn: part.draws)
+  }
+}
+
+extension AugmentationPlan {
+  /// Makes sure that each image's number leaves room for that of a draw.
+  fileprivate func checkRedraws() throws(AugmentationError) {
+    let limit = ImageFilters.indices.upperBound
+    for part in parts where part.source == .synthetic && (part.first > limit || part.count > limit - part.first) {
+      throw .cannotRedraw(first: part.first, count: part.count, limit: limit)
+    }
   }
 }
 
@@ -150,6 +217,10 @@ private struct StoredBatch<Encoded> {
   let lines: [UInt8]
   /// For each target the factor of each image.
   let measured: [[Float]]
+  /// The draws that did not pass.
+  let rejected: [(part: Int, reason: Rejection)]
+  /// Of the rejected images' manifest.
+  let rejectedLines: [UInt8]
 }
 
 extension Architecture {

@@ -17,7 +17,7 @@ public struct Synthesizer: Sendable {
   /// - Throws: ``AugmentationError`` where the model cannot draw the plan.
   public func images(_ plan: AugmentationPlan) throws(AugmentationError) -> [UInt8] {
     try plan.check(against: model.architecture)
-    return images(of: plan.images.lazy.map(plan.request), seed: plan.seed, targets: plan.targets)
+    return images(of: plan.images.lazy.map { plan.request(for: $0) }, seed: plan.seed, targets: plan.targets)
   }
 
   func images(

@@ -98,7 +98,7 @@ struct AugmentationPlanTests {
       [.init(label: 2, count: 2, first: 5), .init(label: 0, count: 0), .init(label: 1, count: 1)], seed: 1, codes: [1: 0.5])
     #expect(plan.count == 3)
     #expect(
-      plan.images.map(plan.request) == [
+      plan.images.map { plan.request(for: $0) } == [
         SampleRequest(label: 2, index: 5, codes: [1: 0.5]), SampleRequest(label: 2, index: 6, codes: [1: 0.5]),
         SampleRequest(label: 1, index: 0, codes: [1: 0.5]),
       ])

@@ -28,8 +28,8 @@ struct UsageTests {
     Mistake("sweep --model M --class 1-3", "--class 1-3: this model has the classes 0 to 9"),
     Mistake("sweep --model M --code 2", "--code 2: this model has the codes 0 (thickness), 1 (slant)"),
     Mistake("sweep --model M --code width", "--code width: this model has the codes 0 (thickness), 1 (slant)"),
-    Mistake("generate --model M --code 0", "--code 0: expected a code and a number, for example 0=0.5 or thickness=-1"),
-    Mistake("generate --model M --code 0=nan", "--code 0=nan: expected a code and a number, for example 0=0.5 or thickness=-1"),
+    Mistake("generate --model M --code 0", "--code 0: expected a code and a number, random or grid, for example 0=0.5 or thickness=grid"),
+    Mistake("generate --model M --code 0=nan", "--code 0=nan: expected a code and a number, random or grid, for example 0=0.5 or thickness=grid"),
     Mistake("generate --model M --code 7=0.5", "--code 7: this model has the codes 0 (thickness), 1 (slant)"),
     Mistake(
       "generate --model M --thickness 3",

@@ -6,15 +6,19 @@ internal import Models
 /// Columns: `file` (relative to the manifest; in a file of many images with `#` and the image's place in it), `label`
 /// (empty without classes, as is `class`), `class`, `seed`, `index`, one for each code with the value the image was
 /// drawn from, and `model`, the SHA-256 of the model's file. Where real images stand beside synthetic ones, `source` says
-/// which it is, and a real one has no seed, codes and model.
+/// which it is, and a real one has no seed, codes and model. With filters `draw` says how often the image was drawn before
+/// one passed, and `confidence` is the judge's probability of the class.
 struct Manifest {
   /// What the lines have.
   struct Layout: Equatable {
     var codes: [String]
     var hasSource = false
+    var hasDraw = false
+    var hasConfidence = false
 
     func columns(_ form: ManifestForm) -> [String] {
-      [form.fileColumn, "label", "class"] + (hasSource ? ["source"] : []) + ["seed", "index"] + codes + ["model"]
+      [form.fileColumn, "label", "class"] + (hasSource ? ["source"] : []) + ["seed", "index"]
+        + (hasDraw ? ["draw"] : []) + (hasConfidence ? ["confidence"] : []) + codes + ["model"]
     }
   }
 
@@ -65,6 +69,8 @@ struct Manifest {
       if layout.hasSource { values.append(.text(image.source.rawValue)) }
       values.append(isReal ? .missing : .natural(job.seed))
       values.append(.integer(image.index))
+      if layout.hasDraw { values.append(isReal ? .missing : .integer(batch.draws[row])) }
+      if layout.hasConfidence { values.append(batch.confidences[row].map(ManifestValue.number) ?? .missing) }
       for code in batch.codes[row * width..<(row + 1) * width] { values.append(isReal ? .missing : .number(code)) }
       values.append(isReal ? .missing : .text(digest))
       text += form.line(columns, values).utf8
