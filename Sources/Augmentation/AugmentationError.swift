@@ -96,7 +96,7 @@ public enum AugmentationError: ReportableError, Equatable {
       "manifest \(manifest) describes files of single images, but format \(format) has none; "
         + "use the format \(PNGFolders.name) or another manifest"
     case .cannotAppend(let format):
-      "format \(format) holds all images in one file, so nothing can be appended; choose another folder, "
+      "format \(format) holds many images in one file, so nothing can be appended; choose another folder, "
         + "add `--overwrite`, or use the format \(PNGFolders.name)"
     case .notGrey(let format, let channels):
       "format \(format) holds grey images only, but this model's have \(channels) channels; "

@@ -6,10 +6,13 @@ public struct ImageBatch: Sendable {
   public let range: Range<Int>
   /// `[count, height, width, channels]`, 0…255.
   public let pixels: [UInt8]
+  /// What they were drawn from, `[count, codes]`.
+  public let codes: [Float]
 
-  public init(range: Range<Int>, pixels: [UInt8]) {
+  public init(range: Range<Int>, pixels: [UInt8], codes: [Float]) {
     self.range = range
     self.pixels = pixels
+    self.codes = codes
   }
 
   public var count: Int { range.count }

@@ -25,15 +25,18 @@ public struct Storage: Sendable {
   public var ifNotEmpty: FolderPolicy
   /// Which part of the plan is made; nil: all of it.
   public var shard: Shard?
+  /// How many images a file holds at most, where a format makes several files of many images.
+  public var imagesPerFile: Int
 
   public init(
     _ format: any ImageOutput.Type = PNGFolders.self, manifest: ManifestForm = .csv, ifNotEmpty: FolderPolicy = .refuse,
-    shard: Shard? = nil
+    shard: Shard? = nil, imagesPerFile: Int = 10_000
   ) {
     self.format = format
     self.manifest = manifest
     self.ifNotEmpty = ifNotEmpty
     self.shard = shard
+    self.imagesPerFile = imagesPerFile
   }
 }
 
@@ -92,7 +95,8 @@ extension Synthesizer {
     try plan.check(against: architecture)
     if filters != nil { try plan.checkRedraws() }
     let job = OutputJob(
-      folder: folder, architecture: architecture, seed: plan.seed, images: plan.images, shard: storage.shard)
+      folder: folder, architecture: architecture, seed: plan.seed, images: plan.images, shard: storage.shard,
+      codeNames: model.codeNames, imagesPerFile: storage.imagesPerFile)
     let output = try Output(job)
 
     // (2) The place.
@@ -123,7 +127,7 @@ extension Synthesizer {
           return { batch in
             let drawn = try drawer.draw(ImageBatch.range(batch, of: job.images.count, batchSize))
             return StoredBatch(
-              range: drawn.range, encoded: try output.encode(ImageBatch(range: drawn.range, pixels: drawn.pixels)),
+              range: drawn.range, encoded: try output.encode(ImageBatch(range: drawn.range, pixels: drawn.pixels, codes: drawn.codes)),
               lines: manifest.lines(drawn, in: output),
               measured: plan.targets.map { architecture.measure($0, in: drawn.pixels) },
               rejected: drawn.rejected.map { ($0.image.part, $0.reason) },

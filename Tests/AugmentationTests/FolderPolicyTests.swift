@@ -133,12 +133,15 @@ struct FolderPolicyTests {
   @Test func overwritingChangesTheFormat() throws {
     let out = folder.at("out")
     let plan = AugmentationPlan(labels: [0, 1], count: 2, seed: 1)
-    for format in ["png", "idx", "npz", "idx", "png"] {
+    for format in ["png", "idx", "npz", "idx", "webdataset", "zip", "idx.gz", "png"] {
       try synthesizer.write(plan, to: out, as: ImageOutputs.named(format), ifNotEmpty: .overwrite)
       let found = try folder.files("out")
       switch format {
       case "idx": #expect(found == ["manifest.csv", "train-images-idx3-ubyte", "train-labels-idx1-ubyte"])
+      case "idx.gz": #expect(found == ["manifest.csv", "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"])
       case "npz": #expect(found == ["manifest.csv", "synthetic.npz"])
+      case "webdataset": #expect(found == ["manifest.csv", "synthetic-000000.tar"])
+      case "zip": #expect(found == ["manifest.csv", "synthetic.zip"])
       default: try expectManifestEqualsFiles("out")
       }
     }

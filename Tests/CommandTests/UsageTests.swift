@@ -81,7 +81,7 @@ struct UsageTests {
     Mistake("augment --factor =3", "--factor =3: expected a factor and a number, for example width=12"),
     Mistake("augment --factor width=", "--factor width=: expected a factor and a number, for example width=12"),
     Mistake("augment --factor width=inf", "--factor width=inf: expected a factor and a number, for example width=12"),
-    Mistake("generate --format gif", "unknown format 'gif' (one of: png, idx, npz)"),
+    Mistake("generate --format gif", "unknown format 'gif' (one of: png, idx, idx.gz, npz, webdataset, zip)"),
     Mistake("generate --manifest xml", "unknown manifest 'xml' (one of: csv, jsonl, hf)"),
     Mistake("generate --shard 0/4", "--shard 0/4: expected a part and their number, such as 3/16"),
     Mistake("generate --shard 5/4", "--shard 5/4: expected a part and their number, such as 3/16"),
@@ -119,7 +119,7 @@ struct UsageTests {
     Mistake("train --name ''", "--name (empty path): expected a name without / or a leading dot (--model names a path)"),
     Mistake(
       "train --dataset nist",
-      "unknown data set 'nist' (one of: strokes, mnist, fashion-mnist); for idx files of your own add --data DIR"),
+      "unknown data set 'nist' (one of: strokes, mnist, fashion-mnist, kmnist, emnist-digits, cifar10, usps); for idx files of your own add --data DIR"),
     Mistake(
       "train --dataset strokes --data .",
       "--dataset strokes and --data (strokes are drawn, not read) cannot be used together"),

@@ -16,14 +16,7 @@ public struct IDXFiles: ImageOutput {
   private let job: OutputJob
 
   public init(_ job: OutputJob) throws {
-    let architecture = job.architecture
-    guard architecture.imageChannels == 1 else {
-      throw AugmentationError.notGrey(format: IDXFiles.name, channels: architecture.imageChannels)
-    }
-    guard architecture.classCount <= 256 else {
-      throw AugmentationError.tooManyClasses(format: IDXFiles.name, count: architecture.classCount, limit: 256)
-    }
-    try job.checkSize(format: IDXFiles.name)
+    try job.checkIDX(format: IDXFiles.name)
     self.job = job
   }
 
@@ -80,6 +73,15 @@ public struct IDXFiles: ImageOutput {
 }
 
 extension OutputJob {
+  /// Makes sure that idx files can hold the images and labels.
+  func checkIDX(format: String) throws(AugmentationError) {
+    guard architecture.imageChannels == 1 else { throw .notGrey(format: format, channels: architecture.imageChannels) }
+    guard architecture.classCount <= 256 else {
+      throw .tooManyClasses(format: format, count: architecture.classCount, limit: 256)
+    }
+    try checkSize(format: format)
+  }
+
   /// Makes sure that all pixels fit into one file of less than 4 GB, with room for headers and labels.
   func checkSize(format: String) throws(AugmentationError) {
     let (bytes, overflow) = images.count.multipliedReportingOverflow(by: architecture.pixelsPerImage + 8)

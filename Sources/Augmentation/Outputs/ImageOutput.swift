@@ -18,6 +18,9 @@ public protocol ImageOutput: Sendable {
   /// Whether each image is a file of its own, complete as soon as `encode` is done.
   static var hasFileForEachImage: Bool { get }
 
+  /// Whether a run that ends early may leave images that are complete, and a manifest of them.
+  static var canEndEarly: Bool { get }
+
   /// Whether the parts of a run may go into one folder: they give their files different names.
   static var canShareFolder: Bool { get }
 
@@ -48,6 +51,8 @@ public protocol ImageOutput: Sendable {
 }
 
 extension ImageOutput {
+  public static var canEndEarly: Bool { hasFileForEachImage }
+
   public static func companions(of file: String) -> [String] { [] }
 }
 
@@ -77,19 +82,30 @@ public struct OutputJob: Sendable {
   public let images: PlannedImages
   /// Which part of a larger run this is.
   public let shard: Shard?
+  /// What the codes are called.
+  public let codeNames: [String]
+  /// How many images a file holds at most, where a format makes several files of many images.
+  public let imagesPerFile: Int
 
-  public init(folder: String, architecture: Architecture, seed: UInt64, images: PlannedImages, shard: Shard? = nil) {
+  public init(
+    folder: String, architecture: Architecture, seed: UInt64, images: PlannedImages, shard: Shard? = nil,
+    codeNames: [String] = [], imagesPerFile: Int = 10_000
+  ) {
     self.folder = folder
     self.architecture = architecture
     self.seed = seed
     self.images = images
     self.shard = shard
+    self.codeNames = codeNames
+    self.imagesPerFile = imagesPerFile
   }
 }
 
 /// All output formats; the first is the default.
 public enum ImageOutputs {
-  public static let all: [any ImageOutput.Type] = [PNGFolders.self, IDXFiles.self, NPZFile.self]
+  public static let all: [any ImageOutput.Type] = [
+    PNGFolders.self, IDXFiles.self, IDXGzipFiles.self, NPZFile.self, WebDatasetShards.self, ZipArchive.self,
+  ]
 
   /// - Throws: ``AugmentationError/unknownFormat(name:known:)``.
   public static func named(_ name: String) throws(AugmentationError) -> any ImageOutput.Type {

@@ -37,7 +37,7 @@ public struct NPZFile: ImageOutput {
       let architecture = job.architecture
       let channels = architecture.imageChannels == 1 ? [] : [architecture.imageChannels]
       self.job = job
-      archive = NPZ(try StreamedFile(Path.join(job.folder, NPZFile.archive(of: job))))
+      archive = try NPZ(Path.join(job.folder, NPZFile.archive(of: job)))
       try archive.begin(.bytes("x_train", shape: [job.images.count, architecture.height, architecture.width] + channels))
     }
 

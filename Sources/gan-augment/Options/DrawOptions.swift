@@ -49,6 +49,8 @@ struct DrawOptions: ParsableArguments {
       "Make only this part of the images, such as 3/16; all parts, in one folder or in several, are the whole run.",
       valueName: "k/n"))
   var shard: String?
+  @Option(help: ArgumentHelp("Images in each tar file of --format webdataset.", valueName: "n"))
+  var shardSize = 10_000
   @Flag(help: "Write into a folder that is not empty, replacing what an earlier run wrote there.")
   var overwrite = false
   @Flag(help: "Add to a folder that an earlier run wrote.")
@@ -118,7 +120,7 @@ struct DrawOptions: ParsableArguments {
     let report = try Synthesizer(model).write(plan, to: folder, storage, real: real, filters: filters) { done in
       if Interruption.isRequested {
         throw Interrupted(
-          left: storage.format.hasFileForEachImage
+          left: storage.format.canEndEarly
             ? "the manifest lists the images that are complete" : "no images were written")
       }
       guard clock.seconds > 1 else { return }
@@ -152,6 +154,10 @@ struct DrawOptions: ParsableArguments {
       throw UsageError.badNumber(
         option: "--truncation", found: String(truncation), expected: "a number above 0 and at most 1")
     }
+    guard (1...DrawOptions.mostImages).contains(shardSize) else {
+      throw UsageError.badNumber(
+        option: "--shard-size", found: String(shardSize), expected: "1 to \(DrawOptions.mostImages) images in each tar file")
+    }
     if overwrite, append { throw UsageError.together("--overwrite", "--append") }
     if append, shard != nil { throw UsageError.together("--append", "--shard") }
     if case .listed = counting, classes != "all" { throw UsageError.together("--class", "--counts") }
@@ -163,7 +169,8 @@ struct DrawOptions: ParsableArguments {
   private func storage() throws -> Storage {
     Storage(
       try ImageOutputs.named(format), manifest: try ManifestForm.named(manifest),
-      ifNotEmpty: overwrite ? .overwrite : append ? .append : .refuse, shard: try part())
+      ifNotEmpty: overwrite ? .overwrite : append ? .append : .refuse, shard: try part(),
+      imagesPerFile: shardSize)
   }
 
   /// "30 images (3 of each of 10 classes)", "1200 images (1000 of 5, 200 of 7)", "… 500 of them real".
