@@ -5,7 +5,7 @@ DEMO_MINUTES ?= 2.5
 BUILD_FLAGS := -c release --explicit-target-dependency-import-check error
 PROGRAM := .build/release/gan-augment
 
-.PHONY: demo test build install uninstall bench clean setup
+.PHONY: demo test build install uninstall bench interop clean setup
 
 ## setup: the Debian packages that are missing, and a Swift that is new enough
 setup:
@@ -39,6 +39,10 @@ uninstall:
 ## bench: training speed against PyTorch on the same networks (makes a virtual environment in .build)
 bench: build
 	./Benchmarks/run $(PROGRAM)
+
+## interop: reads every output format and exported models back with the programs people use (packages from PyPI, in .build)
+interop: build
+	./Interop/run $(PROGRAM)
 
 clean:
 	rm -rf .build demo

@@ -54,7 +54,7 @@ let package = Package(
     module("Models", ["Compute", "Files", "Images", "NeuralNetworks", "Serialization"]),
     module("Evaluation", ["Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"]),
     module("Training", ["Compute", "Datasets", "Evaluation", "Files", "Images", "Models", "NeuralNetworks", "Serialization"]),
-    module("Augmentation", ["CZlib", "Compute", "Datasets", "Files", "Images", "Models"]),
+    module("Augmentation", ["CZlib", "Compute", "Datasets", "Evaluation", "Files", "Images", "Models", "Serialization"]),
     .executableTarget(
       name: "gan-augment",
       dependencies: [
@@ -75,7 +75,7 @@ let package = Package(
       resources: [.copy("Reference")]),
     tests(of: "Training", ["TestSupport", "Compute", "Datasets", "Evaluation", "Files", "Images", "Models", "NeuralNetworks", "Serialization"],
       resources: [.copy("Reference")]),
-    tests(of: "Augmentation", ["TestSupport", "Compute", "Datasets", "Files", "Images", "Models"]),
+    tests(of: "Augmentation", ["TestSupport", "Compute", "Datasets", "Evaluation", "Files", "Images", "Models", "Serialization"]),
     .testTarget(name: "CommandTests", dependencies: ["gan-augment", "TestSupport", "Files", "Images", "Datasets", "Serialization"], swiftSettings: settings),
   ]
 )

@@ -34,7 +34,7 @@ enum ClassFolders {
     if name.isEmpty { return "%" }
     var text = ""
     // Its place is taken.
-    let isManifest = name.lowercased() == Manifest.fileName
+    let isManifest = ManifestForm.all.contains { $0.hasName(name.lowercased()) } || AcceptanceFile.hasName(name.lowercased())
     let last = name.unicodeScalars.count - 1
     for (i, scalar) in name.unicodeScalars.enumerated() {
       let isUnsafe =

@@ -46,21 +46,34 @@ public struct FactorTarget: Sendable, Equatable {
 public struct FactorReached: Sendable, Equatable {
   /// Mean and standard deviation of the images in which the factor is defined.
   public struct Summary: Sendable, Equatable {
-    public let count: Int
-    public let mean: Double
-    public let deviation: Double
+    public private(set) var count = 0
+    public private(set) var mean = 0.0
+    private var squares = 0.0
 
-    init(_ values: some Sequence<Float>) {
-      let defined = values.filter(\.isFinite).map(Double.init)
-      count = defined.count
-      let mean = defined.reduce(0, +) / Double(max(1, defined.count))
-      self.mean = mean
-      deviation = (defined.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, defined.count))).squareRoot()
+    public var deviation: Double { (squares / Double(max(1, count))).squareRoot() }
+
+    /// One image more (Welford 1962); NaN, where the factor is undefined, does not count.
+    mutating func add(_ value: Float) {
+      guard value.isFinite else { return }
+      count += 1
+      let distance = Double(value) - mean
+      mean += distance / Double(count)
+      squares += distance * (Double(value) - mean)
     }
   }
 
   public let target: FactorTarget
-  public let overall: Summary
+  public private(set) var overall = Summary()
   /// One for each part of the plan, in its order.
-  public let parts: [Summary]
+  public private(set) var parts: [Summary]
+
+  init(_ target: FactorTarget, parts: Int) {
+    self.target = target
+    self.parts = [Summary](repeating: Summary(), count: parts)
+  }
+
+  mutating func add(_ value: Float, part: Int) {
+    overall.add(value)
+    parts[part].add(value)
+  }
 }

@@ -82,7 +82,7 @@ public struct LatentSweep: Sendable, Equatable {
     try architecture.check(codes: codes.merging([code: from]) { $1 })
     try architecture.check(codes: [code: to])
     guard first < 1 << 48 - rows else { throw .indexTooLarge(first: first, count: rows) }
-    let pixels = Synthesizer(model).images(requests, seed: seed)
+    let pixels = Synthesizer(model).images(of: requests, seed: seed)
     let size = architecture.pixelsPerImage
     let images = (0..<pixels.count / size).map { i in
       Image(

@@ -7,9 +7,9 @@ enum OldOutput {
   ///
   /// A listed file is removed only if this program could have given it its name, if it is a regular file, and if
   /// neither it nor its folder is a link: a manifest that somebody changed reaches nothing outside `folder`.
-  static func remove(_ manifest: OldManifest, in folder: String) throws {
+  static func remove(_ manifest: OldManifest, in folder: String, _ shard: Shard?) throws {
     var folders: [String: Bool] = [:]
-    for file in manifest.files + labels(of: manifest) {
+    for file in manifest.files + companions(of: manifest) {
       guard ImageOutputs.all.contains(where: { $0.couldHaveWritten(file) }) else { continue }
       let path = Path.join(folder, file)
       let parent = file.utf8.contains(0x2F) ? Path.parent(path) : folder
@@ -21,13 +21,20 @@ enum OldOutput {
       try removeFile(path)
     }
     try removeFile(manifest.path)
+    try removeFile(Path.join(folder, AcceptanceFile.name(shard)))
+    // Another part may be about to write there.
+    guard shard == nil else { return }
     // Refused by the system where anything is left.
     for (path, isFolder) in folders where isFolder { _ = unsafe rmdir(path) }
   }
 
-  /// The one file that no line lists: the labels beside MNIST's images.
-  private static func labels(of manifest: OldManifest) -> [String] {
-    manifest.files.contains(IDXFiles.imagesFile) ? [IDXFiles.labelsFile] : []
+  /// The files that belong to those which the manifest lists, such as labels beside images.
+  private static func companions(of manifest: OldManifest) -> [String] {
+    manifest.files.flatMap { file in
+      ImageOutputs.all.flatMap { format in
+        format.companions(of: file).filter { format.couldHaveWritten($0) }
+      }
+    }
   }
 
   /// Removes a regular file; anything else stays, and a missing one is no error.

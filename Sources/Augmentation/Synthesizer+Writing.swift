@@ -1,23 +1,47 @@
 internal import Files
 private import Images
 internal import Models
-private import Synchronization
 
 /// What a run has written.
 public struct AugmentationReport: Sendable, Equatable {
   /// How many images.
   public let images: Int
-  /// The plan as it was drawn: when images were appended, its parts begin behind those that were there.
+  /// The plan as it was drawn: when images were appended, its parts begin behind those that were there; of a part of a
+  /// run, only what belongs to it.
   public let plan: AugmentationPlan
   public let folder: String
   /// The manifest's path.
   public let manifest: String
   /// What became of each of the plan's targets.
   public let reached: [FactorReached]
+  /// How many draws passed the filters, for each part of the plan that is drawn; empty without filters.
+  public let acceptance: [Acceptance]
+}
+
+/// How a run's images are stored.
+public struct Storage: Sendable {
+  public var format: any ImageOutput.Type
+  public var manifest: ManifestForm
+  public var ifNotEmpty: FolderPolicy
+  /// Which part of the plan is made; nil: all of it.
+  public var shard: Shard?
+  /// How many images a file holds at most, where a format makes several files of many images.
+  public var imagesPerFile: Int
+
+  public init(
+    _ format: any ImageOutput.Type = PNGFolders.self, manifest: ManifestForm = .csv, ifNotEmpty: FolderPolicy = .refuse,
+    shard: Shard? = nil, imagesPerFile: Int = 10_000
+  ) {
+    self.format = format
+    self.manifest = manifest
+    self.ifNotEmpty = ifNotEmpty
+    self.shard = shard
+    self.imagesPerFile = imagesPerFile
+  }
 }
 
 extension Synthesizer {
-  /// Draws the images of `plan` and writes them to `folder`, which is created if need be, then the manifest.
+  /// Draws the images of `plan` and writes them to `folder`, which is created if need be, with the manifest.
   ///
   /// When writing fails, all workers stop; the manifest then lists the images that are complete, if it can be written.
   ///
@@ -29,90 +53,172 @@ extension Synthesizer {
     _ plan: AugmentationPlan, to folder: String, as format: any ImageOutput.Type = PNGFolders.self,
     ifNotEmpty policy: FolderPolicy = .refuse, onProgress: (_ done: Int) throws -> Void = { _ in }
   ) throws -> AugmentationReport {
-    try write(plan, to: folder, format, policy, onProgress)
+    try write(plan, to: folder, Storage(format, ifNotEmpty: policy), onProgress: onProgress)
+  }
+
+  /// The same, stored as `storage` says.
+  ///
+  /// - Parameters:
+  ///   - real: where the plan's real images are
+  ///   - filters: what the drawn images must be. One that cannot be had ends the run; what is complete stays.
+  @discardableResult
+  public func write(
+    _ plan: AugmentationPlan, to folder: String, _ storage: Storage, real: RealImages? = nil, filters: ImageFilters? = nil,
+    onProgress: (_ done: Int) throws -> Void = { _ in }
+  ) throws -> AugmentationReport {
+    try write(plan, to: folder, storage, storage.format, real, filters.flatMap { $0.isEmpty ? nil : $0 }, onProgress)
   }
 
   private func write<Output: ImageOutput>(
-    _ plan: AugmentationPlan, to folder: String, _ format: Output.Type, _ policy: FolderPolicy,
-    _ onProgress: (_ done: Int) throws -> Void
+    _ plan: AugmentationPlan, to folder: String, _ storage: Storage, _ format: Output.Type, _ real: RealImages?,
+    _ filters: ImageFilters?, _ onProgress: (_ done: Int) throws -> Void
   ) throws -> AugmentationReport {
     // (1) Everything that can be wrong, before anything is written or removed.
     let architecture = model.architecture
+    let place = OutputPlace(folder: folder, storage: storage, architecture: architecture)
     try plan.check(against: architecture)
-    if policy == .refuse || !Folder.isFolder(folder) { try Folder.requireEmptyOrMissing(folder) }
-    let old = try OldManifest(in: folder)
-    var plan = plan
-    let columns = Manifest.columns(codes: model.codeNames)
-    var manifest = Manifest(columns: columns)
-    if policy == .append {
+    try place.requireFit()
+    let old = try OldManifest(in: folder, storage.shard)
+    try real?.check(against: architecture)
+    let layout = Manifest.Layout(
+      codes: model.codeNames, hasSource: plan.parts.contains { $0.source == .real }, hasDraw: filters != nil,
+      hasConfidence: filters?.confidence != nil)
+    var plan = storage.shard.map { plan.part($0) } ?? plan
+    if storage.ifNotEmpty == .append {
+      try place.requireSame(layout, as: old)
       for (i, part) in plan.parts.enumerated() {
         let free = try format.firstFreeIndex(
           label: part.label, seed: plan.seed, in: folder, listed: old?.files ?? [], architecture)
         plan.parts[i].first = max(part.first, free)
       }
-      try plan.check(against: architecture)
-      if let old {
-        guard old.columns == columns else {
-          throw AugmentationError.otherColumns(path: old.path, found: old.columns, expected: columns)
-        }
-        manifest = Manifest(columns: columns, after: old.text)
-      }
     }
-    let job = OutputJob(folder: folder, architecture: architecture, seed: plan.seed, requests: plan.requests)
+    try plan.check(against: architecture)
+    if filters != nil { try plan.checkRedraws() }
+    let job = OutputJob(
+      folder: folder, architecture: architecture, seed: plan.seed, images: plan.images, shard: storage.shard,
+      codeNames: model.codeNames, imagesPerFile: storage.imagesPerFile)
     let output = try Output(job)
 
     // (2) The place.
     try Folder.create(folder)
     try Folder.requireWritable(folder)
-    if policy == .overwrite, let old { try OldOutput.remove(old, in: folder) }
-    try output.prepare()
+    if storage.ifNotEmpty == .overwrite, let old { try OldOutput.remove(old, in: folder, storage.shard) }
+    var writer = try output.writer()
+    var manifest = try Manifest(
+      storage.manifest, layout, job, digest: model.digest, after: storage.ifNotEmpty == .append ? old : nil)
 
-    // (3) The images.
-    let state = Mutex(
-      Progress(images: job.requests.count, codes: architecture.codes.count, targets: plan.targets.count))
-    do {
-      try forEachBatch(of: job.requests, seed: plan.seed, plan.targets) { range, codes, pixels in
-        try output.write(pixels, range)
-        let measured = plan.targets.map { architecture.measure($0, in: pixels) }
-        try state.withLock { state in
-          state.finish(range, codes, measured)
-          try onProgress(state.done)
-        }
-      }
-      try output.finish()
-    } catch {
-      // Only files of their own are complete now.
-      let complete = state.withLock { $0 }
-      if Output.hasFileForEachImage, complete.done > 0 {
-        manifest.append(complete.ranges, of: job, in: output, codes: complete.codes, digest: model.digest)
-        // The first error is the one to report.
-        try? manifest.write(to: folder)
-      }
-      throw error
+    let rejected = try filters?.rejectedFolder.map {
+      try RejectedImages($0, job, storage.manifest, codes: model.codeNames, digest: model.digest)
     }
 
-    // (4) The manifest.
-    let complete = state.withLock { $0 }
-    manifest.append(complete.ranges, of: job, in: output, codes: complete.codes, digest: model.digest)
-    try manifest.write(to: folder)
+    // (3) The images, and the manifest's lines.
+    var record = RunRecord(plan)
+    func list(_ batch: StoredBatch<Output.Encoded>) throws {
+      try manifest.append(batch.lines, count: batch.range.count)
+      try rejected?.append(batch.rejectedLines)
+      record.add(job.images.part(batch.range), batch.measured, batch.rejected)
+    }
+    let batchSize = BatchDrawer.batchSize(filters)
+    do {
+      try OrderedBatches.run(
+        ImageBatch.batches(of: job.images.count, batchSize),
+        maker: {
+          let drawer = BatchDrawer(plan, model, real, filters)
+          return { batch in
+            let drawn = try drawer.draw(ImageBatch.range(batch, of: job.images.count, batchSize))
+            return StoredBatch(
+              range: drawn.range, encoded: try output.encode(ImageBatch(range: drawn.range, pixels: drawn.pixels, codes: drawn.codes)),
+              lines: manifest.lines(drawn, in: output),
+              measured: plan.targets.map { architecture.measure($0, in: drawn.pixels) },
+              rejected: drawn.rejected.map { ($0.image.part, $0.reason) },
+              rejectedLines: try rejected?.write(drawn.rejected) ?? [])
+          }
+        },
+        append: { batch in
+          try writer.append(batch.encoded)
+          try list(batch)
+          try onProgress(record.done)
+        },
+        leftOver: { batch in
+          // Files of their own are complete all the same. The first error is the one to report.
+          guard Output.hasFileForEachImage else { return }
+          try? list(batch)
+          try? onProgress(record.done)
+        })
+      try writer.finish()
+    } catch {
+      try? manifest.finish(first: Output.hasFileForEachImage ? record.done : writer.completeImages)
+      try? rejected?.finish()
+      guard let exhausted = error as? Exhausted, let filters else { throw error }
+      throw record.error(exhausted, filters, architecture)
+    }
+
+    // (4) The manifest takes its name last.
+    try rejected?.finish()
+    if let filters { try AcceptanceFile.write(record.acceptance, filters, job) }
+    try manifest.finish()
     return AugmentationReport(
-      images: complete.done, plan: plan, folder: folder, manifest: Path.join(folder, Manifest.fileName),
-      reached: plan.reached(complete.measured))
+      images: record.done, plan: plan, folder: folder, manifest: manifest.path, reached: record.reached,
+      acceptance: filters == nil ? [] : record.acceptance)
+  }
+}
+
+/// What is told of a run at its end, gathered batch by batch.
+private struct RunRecord {
+  private(set) var done = 0
+  private(set) var reached: [FactorReached]
+  private var parts: [Acceptance]
+
+  init(_ plan: AugmentationPlan) {
+    reached = plan.targets.map { FactorReached($0, parts: plan.parts.count) }
+    parts = plan.parts.map { Acceptance(label: $0.label) }
+  }
+
+  /// Of the parts of which anything was drawn.
+  var acceptance: [Acceptance] { parts.filter { $0.draws > 0 } }
+
+  mutating func add(_ images: [PlannedImage], _ measured: [[Float]], _ rejected: [(part: Int, reason: Rejection)]) {
+    done += images.count
+    for (i, image) in images.enumerated() where image.source == .synthetic {
+      for (target, values) in measured.enumerated() { reached[target].add(values[i], part: image.part) }
+      parts[image.part].addImage()
+    }
+    for (part, reason) in rejected { parts[part].add(reason) }
+  }
+
+  func error(_ exhausted: Exhausted, _ filters: ImageFilters, _ architecture: Architecture) -> AugmentationError {
+    let part = parts[exhausted.image.part]
+    var asked: [String] = []
+    if let least = filters.confidence?.least { asked.append("a confidence of \(least)") }
+    if let least = filters.distance?.least { asked.append("a distance of \(least)") }
+    return .exhausted(
+      name: exhausted.image.label.map { architecture.classNames[$0] }, index: exhausted.image.index,
+      tries: ImageFilters.mostDraws, asked: asked, passed: part.images, drawn: part.draws)
   }
 }
 
 extension AugmentationPlan {
-  /// - Parameter measured: for each target the factor of each image, in the order of the requests.
-  fileprivate func reached(_ measured: [[Float]]) -> [FactorReached] {
-    zip(targets, measured).map { target, values in
-      var rest = values[...]
-      let parts = parts.map { part in
-        defer { rest = rest.dropFirst(part.count) }
-        return FactorReached.Summary(rest.prefix(part.count))
-      }
-      return FactorReached(target: target, overall: FactorReached.Summary(values), parts: parts)
+  /// Makes sure that each image's number leaves room for that of a draw.
+  fileprivate func checkRedraws() throws(AugmentationError) {
+    let limit = ImageFilters.indices.upperBound
+    for part in parts where part.source == .synthetic && (part.first > limit || part.count > limit - part.first) {
+      throw .cannotRedraw(first: part.first, count: part.count, limit: limit)
     }
   }
+}
+
+/// A batch on its way from the thread that drew it to the files that hold several.
+private struct StoredBatch<Encoded> {
+  let range: Range<Int>
+  let encoded: Encoded
+  /// Of the manifest.
+  let lines: [UInt8]
+  /// For each target the factor of each image.
+  let measured: [[Float]]
+  /// The draws that did not pass.
+  let rejected: [(part: Int, reason: Rejection)]
+  /// Of the rejected images' manifest.
+  let rejectedLines: [UInt8]
 }
 
 extension Architecture {
@@ -124,31 +230,4 @@ extension Architecture {
       return target.measure(image, near: target.value) ?? .nan
     }
   }
-}
-
-/// Which images of a run are complete.
-private struct Progress {
-  private(set) var done = 0
-  /// `[count, codes]`, of all images.
-  private(set) var codes: [Float]
-  /// `[targets][count]`
-  private(set) var measured: [[Float]]
-  private let width: Int
-  private var finished: [Range<Int>] = []
-
-  init(images: Int, codes width: Int, targets: Int) {
-    self.width = width
-    codes = [Float](repeating: 0, count: images * width)
-    measured = [[Float]](repeating: [Float](repeating: .nan, count: images), count: targets)
-  }
-
-  mutating func finish(_ range: Range<Int>, _ values: [Float], _ factors: [[Float]]) {
-    codes.replaceSubrange(range.lowerBound * width..<range.upperBound * width, with: values)
-    for (target, factor) in factors.enumerated() { measured[target].replaceSubrange(range, with: factor) }
-    finished.append(range)
-    done += range.count
-  }
-
-  /// In the order of the images.
-  var ranges: [Range<Int>] { finished.sorted { $0.lowerBound < $1.lowerBound } }
 }

@@ -1,6 +1,5 @@
 internal import Compute
 public import Models
-private import Synchronization
 
 /// Draws images from a model on all threads.
 ///
@@ -18,44 +17,29 @@ public struct Synthesizer: Sendable {
   /// - Throws: ``AugmentationError`` where the model cannot draw the plan.
   public func images(_ plan: AugmentationPlan) throws(AugmentationError) -> [UInt8] {
     try plan.check(against: model.architecture)
-    return images(plan.requests, seed: plan.seed, targets: plan.targets)
+    return images(of: plan.images.lazy.map { plan.request(for: $0) }, seed: plan.seed, targets: plan.targets)
   }
 
-  func images(_ requests: [SampleRequest], seed: UInt64, targets: [FactorTarget] = []) -> [UInt8] {
-    let collector = PixelCollector(images: requests.count, bytesPerImage: model.architecture.pixelsPerImage)
+  func images(
+    of requests: some RandomAccessCollection<SampleRequest>, seed: UInt64, targets: [FactorTarget] = []
+  ) -> [UInt8] {
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(requests.count * model.architecture.pixelsPerImage)
     // Nothing that is called here throws.
-    try? forEachBatch(of: requests, seed: seed, targets) { range, _, pixels in collector.put(pixels, from: range.lowerBound) }
-    return collector.take()
+    try? OrderedBatches.run(
+      ImageBatch.batches(of: requests.count),
+      maker: {
+        let sampler = Sampler(model.makeGenerator(), seed: seed)
+        return { batch in sampler.draw(sampler.aimed(requests.part(ImageBatch.range(batch, of: requests.count)), at: targets)) }
+      },
+      append: { pixels += $0 })
+    return pixels
   }
+}
 
-  /// Calls `body` with each batch's range in `requests`, the codes of its images `[count, codes]`, and its images
-  /// `[count, height, width, channels]`: on several threads at once, and on each in order.
-  ///
-  /// Batch b belongs to worker b mod workers. The first error stops all workers and is thrown.
-  func forEachBatch(
-    of requests: [SampleRequest], seed: UInt64, _ targets: [FactorTarget] = [],
-    _ body: (_ range: Range<Int>, _ codes: [Float], _ pixels: [UInt8]) throws -> Void
-  ) throws {
-    let rows = Sampler.rows
-    let batches = (requests.count + rows - 1) / rows
-    let workers = min(Threads.count, batches)
-    let failure = Mutex<(any Error)?>(nil)
-    // At least two, so that a lone worker runs within a parallel region as well.
-    Threads.forEach(chunks: max(2, workers)) { worker in
-      guard worker < workers else { return }
-      // The engine's results may differ in the last bits with its threads. Here it has one, whatever the workers.
-      Threads.use(1)
-      let sampler = Sampler(model.makeGenerator(), seed: seed)
-      for batch in stride(from: worker, to: batches, by: workers) where failure.withLock({ $0 == nil }) {
-        let range = batch * rows..<min(requests.count, (batch + 1) * rows)
-        do {
-          let part = sampler.aimed(Array(requests[range]), at: targets)
-          try body(range, part.flatMap { sampler.point($0).codes }, sampler.draw(part))
-        } catch {
-          failure.withLock { if $0 == nil { $0 = error } }
-        }
-      }
-    }
-    if let error = failure.withLock({ $0 }) { throw error }
+extension RandomAccessCollection {
+  /// The elements at these places, counted from 0.
+  func part(_ range: Range<Int>) -> [Element] {
+    Array(self[index(startIndex, offsetBy: range.lowerBound)..<index(startIndex, offsetBy: range.upperBound)])
   }
 }

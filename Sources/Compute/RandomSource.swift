@@ -12,6 +12,8 @@ public enum RandomPurpose: UInt16, Sendable {
   case pairs = 9
   /// Parts of a set that a metric is computed for one by one.
   case subsets = 10
+  /// An image drawn again in the place of one that was rejected.
+  case redraw = 16
   case test = 99
 }
 

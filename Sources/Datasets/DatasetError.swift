@@ -12,6 +12,7 @@ public enum DatasetError: ReportableError, Equatable {
   case impossibleSizes(path: String, kind: IDX.Kind, [Int])
   case damagedGzip(path: String, GzipError)
   case file(FileError)
+  case cifar(CIFARError)
   // Files that contradict each other.
   case countsDiffer(imagesPath: String, images: Int, labelsPath: String, labels: Int)
   case labelOutOfRange(path: String, index: Int, label: Int, classCount: Int)
@@ -27,17 +28,22 @@ public enum DatasetError: ReportableError, Equatable {
   case downloadInterrupted(file: String)
   /// Every mirror failed; `attempts` has one reason each.
   case downloadFailed(file: String, attempts: [DownloadAttempt], folder: String)
+  /// An archive that a user has put into a data set's folder.
+  case archive(path: String, ArchiveError)
 
   /// A URL and why it did not give the file.
   public struct DownloadAttempt: Sendable, Equatable {
-    public enum Reason: Sendable, Equatable {
+    public enum Reason: Error, Equatable {
       /// The downloader's own last words, or its exit status.
       case failed(String)
       /// SHA-256 of the uncompressed bytes.
       case checksum(expected: String, found: String)
       case damagedGzip(GzipError)
+      case archive(ArchiveError)
       /// More bytes than the file can have.
       case tooLong(expected: Int)
+      /// Not the mirror's fault.
+      case file(FileError)
     }
     public let url: String
     public let reason: Reason
@@ -51,10 +57,11 @@ public enum DatasetError: ReportableError, Equatable {
   public var kind: ErrorKind {
     switch self {
     case .notIDX, .cutShort, .tooLong, .impossibleSizes, .damagedGzip, .countsDiffer, .labelOutOfRange,
-      .sizesDiffer: .badData
+      .sizesDiffer, .archive: .badData
     case .unknownDataset: .usage
     case .missingFiles, .offline, .noDownloader, .downloadInterrupted: .missingInput
     case .file(let error): error.kind
+    case .cifar(let error): error.kind
     case .downloadFailed(_, let attempts, _):
       // Bytes came, but the wrong ones; or nothing came.
       attempts.contains { if case .failed = $0.reason { false } else { true } } ? .badData : .missingInput
@@ -79,6 +86,7 @@ public enum DatasetError: ReportableError, Equatable {
     case .damagedGzip(let path, .corrupt):
       "\(Path.shown(path)): damaged: not a valid gzip stream (bad block or checksum); copy or download it again"
     case .file(let error): error.message
+    case .cifar(let error): error.message
     case .countsDiffer(let imagesPath, let images, let labelsPath, let labels):
       "\(Path.shown(imagesPath)) has \(counted(images, "image")), "
         + "but \(Path.shown(labelsPath)) has \(counted(labels, "label")); expected one label for each image"
@@ -105,6 +113,8 @@ public enum DatasetError: ReportableError, Equatable {
       "\(file): the download failed: "
         + attempts.map { "\($0.url): \(sentence($0.reason))" }.joined(separator: "; ")
         + "; try again later, or put the file into \(Path.shown(folder))"
+    case .archive(let path, let error):
+      "\(Path.shown(path)): \(sentence(error)); download it again, or remove it"
     }
   }
 }
@@ -116,7 +126,17 @@ private func sentence(_ reason: DatasetError.DownloadAttempt.Reason) -> String {
     "wrong content (SHA-256 without compression \(found), expected \(expected))"
   case .damagedGzip(.truncated): "cut short (the gzip stream ends before its end mark)"
   case .damagedGzip(.corrupt): "damaged (not a valid gzip stream)"
+  case .archive(let error): sentence(error)
+  case .file(let error): error.message
   case .tooLong(let expected): "wrong content (much more than the \(expected) bytes of this file)"
+  }
+}
+
+private func sentence(_ error: ArchiveError) -> String {
+  switch error {
+  case .missing(let name): "wrong content (\(Path.shown(name)) is not in it)"
+  case .damaged(let words): "damaged (\(Path.shown(words)))"
+  case .checksum(let expected, let found): "wrong content (SHA-256 \(found), expected \(expected))"
   }
 }
 

@@ -1,6 +1,6 @@
 public import Files
 
-/// Finds a data set's idx files by name, downloads them if they are nowhere, and reads them.
+/// Finds a data set's files by name, downloads them if they are nowhere, and reads them.
 ///
 /// With ``folder`` the files must be there: in the folder itself, or in its sub-folder with the data set's name. A
 /// folder that a user names is never silently replaced by another place.
@@ -48,6 +48,7 @@ public struct DatasetLocator: Sendable {
     _ name: String, split: DatasetSplit, classNames: [String]? = nil
   ) throws(DatasetError) -> LabelledImages {
     let known = known.first { $0.name == name }
+    if let known, known.imageSize.channels != 1 { return try loadBatches(known, split: split, classNames: classNames) }
     let files = try locate(name, split: split)
     return try LabelledImages(
       name: name, classNames: classNames ?? known?.classNames, idxImages: read(files.images),
@@ -73,17 +74,49 @@ public struct DatasetLocator: Sendable {
       throw .missingFiles(
         name: name, lookedFor: names, folders: folders + ["the cache (neither XDG_CACHE_HOME nor HOME is set)"])
     }
-    let published = known.files(split)
-    let wanted = [(images, published.images), (labels, published.labels)].filter { $0.0.find(in: cache) == nil }
+    let missing = [images, labels].filter { $0.find(in: cache) == nil }.map(\.plain)
     if network == .forbidden {
-      throw .offline(
-        name: name, missing: wanted.map { $0.0.plain }, folders: folders, mirror: known.mirrors.first ?? "the web")
+      throw .offline(name: name, missing: missing, folders: folders, mirror: known.mirrors.first ?? "the web")
     }
-    try download(wanted, of: known, into: cache)
+    try download(DownloadJob(dataset: known, splits: [split], folder: cache))
     guard let images = images.find(in: cache), let labels = labels.find(in: cache) else {
       throw .missingFiles(name: name, lookedFor: names, folders: [cache])
     }
     return (images, labels)
+  }
+
+  /// Where all files of a known data set lie, of both splits or of one: downloaded into the cache if they are nowhere.
+  @discardableResult
+  public func fetch(
+    _ dataset: KnownDataset, _ splits: [DatasetSplit] = DatasetSplit.allCases
+  ) throws(DatasetError) -> String {
+    if let place = place(of: dataset, splits) { return place }
+    let name = dataset.name
+    let names = splits.flatMap(dataset.fileNames)
+    let folders = searched(name) + [folder == nil ? cacheFolder(name) : nil].compactMap(\.self)
+    guard folder == nil, let cache = cacheFolder(name) else {
+      let nowhere = folder == nil ? ["the cache (neither XDG_CACHE_HOME nor HOME is set)"] : []
+      throw .missingFiles(name: name, lookedFor: names, folders: folders + nowhere)
+    }
+    if network == .forbidden {
+      let missing = names.filter { IDXFileName.find($0, in: cache) == nil }
+      throw .offline(name: name, missing: missing, folders: folders, mirror: dataset.mirrors.first ?? "the web")
+    }
+    try download(DownloadJob(dataset: dataset, splits: splits, folder: cache))
+    return cache
+  }
+
+  /// The first of the places that has all files of `splits`; nil if none has.
+  public func place(of dataset: KnownDataset, _ splits: [DatasetSplit] = DatasetSplit.allCases) -> String? {
+    let folders = searched(dataset.name) + [folder == nil ? cacheFolder(dataset.name) : nil].compactMap(\.self)
+    return folders.first { folder in splits.allSatisfy { has(dataset, $0, in: folder) } }
+  }
+
+  private func has(_ dataset: KnownDataset, _ split: DatasetSplit, in folder: String) -> Bool {
+    guard dataset.imageSize.channels == 1 else {
+      return dataset.fileNames(split).allSatisfy { IDXFileName.find($0, in: folder) != nil }
+    }
+    return IDX.Kind.allCases.allSatisfy { IDXFileName(kind: $0, split: split).find(in: folder) != nil }
   }
 
   /// Where downloads of a data set go; nil where the environment names no place.
@@ -92,13 +125,13 @@ public struct DatasetLocator: Sendable {
   }
 
   /// The folders before the cache.
-  private func searched(_ name: String) -> [String] {
+  func searched(_ name: String) -> [String] {
     if let folder { return [folder, Path.join(folder, name)] }
     guard let folder = environment("GAN_AUGMENT_DATA"), !folder.isEmpty else { return [] }
     return [Path.join(folder, name)]
   }
 
-  private func read(_ path: String) throws(DatasetError) -> NamedBytes {
+  func read(_ path: String) throws(DatasetError) -> NamedBytes {
     do {
       return NamedBytes(path: path, bytes: try readFile(path, atMost: 1 << 40))
     } catch {
@@ -122,6 +155,11 @@ struct IDXFileName: Sendable {
 
   /// The path of the first file in `folder` with one of the names, or nil.
   func find(in folder: String) -> String? {
-    [plain, dotted].flatMap { [$0, $0 + ".gz"] }.map { Path.join(folder, $0) }.first { FileKind.at($0) == .file }
+    IDXFileName.find(plain, in: folder) ?? IDXFileName.find(dotted, in: folder)
+  }
+
+  /// The path of the file `name` in `folder`, or of `name.gz`; nil where neither is there.
+  static func find(_ name: String, in folder: String) -> String? {
+    [name, name + ".gz"].map { Path.join(folder, $0) }.first { FileKind.at($0) == .file }
   }
 }

@@ -55,9 +55,10 @@ struct Downloader: Sendable {
   private func arguments(_ url: String, _ file: String, _ limit: Int) -> [String] {
     switch program {
     case .curl:
-      // -q: a user's .curlrc must not change what these mean. Ten minutes suffice for 26 MB at 45 KB/s.
+      // -q: a user's .curlrc must not change what these mean. Time for 45 KB/s, and never less than
+      // ten minutes.
       ["-q", "--fail", "--location", "--silent", "--show-error", "--proto", "=http,https", "--connect-timeout", "20",
-       "--max-time", "600", "--retry", "2", "--max-filesize", String(limit), "--output", file, "--url", url]
+       "--max-time", String(max(600, limit / 45_000)), "--retry", "2", "--max-filesize", String(limit), "--output", file, "--url", url]
     case .wget:
       ["--no-config", "--no-verbose", "--tries=3", "--timeout=20", "--output-document=" + file, "--", url]
     }

@@ -1,12 +1,10 @@
 extension KnownDataset {
-  /// Images of a part: a label is a byte behind a header of 8.
-  public func count(_ split: DatasetSplit) -> Int { files(split).labels.size - 8 }
+  public func count(_ split: DatasetSplit) -> Int { split == .train ? counts.train : counts.test }
 
-  /// Pixels of an image's sides, which are equal: a pixel is a byte behind a header of 16.
-  public var side: Int { Int(Double((train.images.size - 16) / max(1, count(.train))).squareRoot()) }
-
-  /// Of all four files, without compression.
+  /// Of all its files as they lie in its folder, without compression: a byte for each label and each number of a pixel,
+  /// and the headers of idx files.
   public var bytes: Int {
-    DatasetSplit.allCases.reduce(0) { $0 + files($1).images.size + files($1).labels.size }
+    let perImage = 1 + imageSize.width * imageSize.height * imageSize.channels
+    return (counts.train + counts.test) * perImage + (imageSize.channels == 1 ? 2 * (8 + 16) : 0)
   }
 }

@@ -8,6 +8,8 @@ public enum EvaluationError: ReportableError, Equatable {
   case unlabelledModel(path: String)
   case sizeDiffers(path: String, model: String, dataset: String, data: String)
   case classesDiffer(path: String, model: [String], dataset: String, data: [String])
+  /// A judge of other images than the model's.
+  case otherData(path: String, dataset: String)
 
   public var kind: ErrorKind { .badData }
 
@@ -22,6 +24,9 @@ public enum EvaluationError: ReportableError, Equatable {
     case .sizeDiffers(let path, let model, let dataset, let data):
       "\(Path.shown(path)): this model draws \(model) images, but those of \(Path.shown(dataset)) are \(data); "
         + "name the data set that it was trained on with --dataset or --data"
+    case .otherData(let path, let dataset):
+      "\(Path.shown(path)): this model was trained on other images than these of \(Path.shown(dataset)), whose judge is no "
+        + "use to it; name the data set that it was trained on with --dataset or --data"
     case .classesDiffer(let path, let model, let dataset, let data):
       "\(Path.shown(path)): this model has the classes \(list(model)), but \(Path.shown(dataset)) has \(list(data)); "
         + "name the data set that it was trained on with --dataset or --data"

@@ -68,6 +68,41 @@ struct Descriptor: ~Copyable {
     }
   }
 
+  /// Writes all of `bytes` from byte `offset` on, which leaves the place for the next ordinary write where it is.
+  func write(_ bytes: Span<UInt8>, at offset: Int) throws(SystemFailure) {
+    try unsafe bytes.withUnsafeBufferPointer { memory throws(SystemFailure) in
+      var written = 0
+      while written < memory.count {
+        written += try check {
+          unsafe pwrite(number, memory.baseAddress.map { unsafe $0 + written }, memory.count - written, offset + written)
+        }
+      }
+    }
+  }
+
+  /// Appends the next `room` bytes from byte `offset` on, fewer where the file ends.
+  func read(_ room: Int, at offset: Int, appendingTo bytes: inout [UInt8]) throws(SystemFailure) {
+    var filled = bytes.count
+    let (start, end) = (filled, filled + room)
+    bytes.append(contentsOf: repeatElement(0, count: room))
+    defer { bytes.removeLast(end - filled) }
+    while filled < end {
+      let read = try check {
+        unsafe bytes.withUnsafeMutableBytes { memory in
+          unsafe pread(number, memory.baseAddress.map { unsafe $0 + filled }, end - filled, offset + filled - start)
+        }
+      }
+      if read == 0 { return }
+      filled += read
+    }
+  }
+
+  /// Cuts the file, and goes on writing there.
+  func setLength(_ length: Int) throws(SystemFailure) {
+    _ = try check { ftruncate(number, length) }
+    _ = try check { lseek(number, length, SEEK_SET) }
+  }
+
   func setMode(_ mode: mode_t) throws(SystemFailure) {
     _ = try check { fchmod(number, mode) }
   }

@@ -20,7 +20,7 @@ public enum ErrorKind: Int32, Sendable, CaseIterable {
   case badData = 65
   /// The input is not there or cannot be opened.
   case missingInput = 66
-  /// Training failed: a loss is not finite.
+  /// Training failed: a loss is not finite. Or a model cannot draw what was asked of it.
   case trainingFailed = 70
   /// The output cannot be created, or its folder is not empty.
   case cannotCreate = 73

@@ -56,12 +56,19 @@ public final class LatentBatch {
   public var rows: Int { labels.count }
 
   public func set(_ row: Int, label: Int?, _ point: LatentPoint) {
-    labels[row] = label
+    set(row, LatentInput(labels: label.map { [LatentInput.Share($0)] } ?? [], point))
+  }
+
+  /// The same for a point that may lie between classes; such a row has no label.
+  public func set(_ row: Int, _ input: LatentInput) {
+    labels[row] = input.labels.count == 1 ? input.labels[0].label : nil
+    let point = input.point
     let rows = self.rows
     inputs.withMutableValues { values in
       let base = row * space.inputs
       for i in 0..<space.noise { values[base + i] = point.noise[i] }
-      for i in 0..<space.classes { values[base + space.noise + i] = label == i ? 1 : 0 }
+      for i in 0..<space.classes { values[base + space.noise + i] = 0 }
+      for share in input.labels { values[base + space.noise + share.label] += share.share }
       for i in 0..<space.codes { values[base + space.noise + space.classes + i] = point.codes[i] }
     }
     codes?.withMutableValues { values in

@@ -2,7 +2,7 @@ internal import Files
 internal import Serialization
 
 /// The model file: a legal safetensors file with the generator's arrays, and in its metadata the architecture, the
-/// training's summary, the data's digest and a checksum of the whole file.
+/// training's summary, the data's digest and a checksum of the whole file; where a judge travels with it, its arrays too.
 extension Model {
   static let formatName = "gan-augment model"
   static let formatVersion = "1"
@@ -15,6 +15,13 @@ extension Model {
     case f32
   }
 
+  /// The least precision that keeps every weight as it is: that of the file that the model was read from, or more than
+  /// it needs.
+  public var leastPrecision: Precision {
+    let fits = arrays.allSatisfy { array in array.shape.count == 1 || array.values.allSatisfy { Float(Float16($0)) == $0 } }
+    return fits ? .f16 : .f32
+  }
+
   /// The file's bytes, and their checksum.
   public func encoded(_ precision: Precision = .f16) -> (bytes: [UInt8], checksum: String) {
     var metadata = Metadata()
@@ -24,13 +31,14 @@ extension Model {
     metadata["training"] = JSONValue.object(JSONObject(summary.map { (key: $0.name, value: .string($0.value)) })).text
     // Of later programs: a reader must not need it, so it takes no new version.
     if let measuredCodes { metadata["codes"] = JSONValue.array(measuredCodes.map(\.json)).text }
+    if let judge { metadata["judge"] = judge.text }
     metadata["data"] = dataDigest
     let arrays = self.arrays.map { array in
       NamedArray(
         name: array.name, shape: array.shape, floats: array.values,
         as: precision == .f16 && array.shape.count > 1 ? .f16 : .f32)
     }
-    return Container(metadata: metadata, arrays: arrays).file()
+    return Container(metadata: metadata, arrays: arrays + (judge?.storedArrays ?? [])).file()
   }
 
   /// Writes the file atomically and durably, if a reader will take it: an old file is never replaced by one with
@@ -84,11 +92,12 @@ extension Model {
       guard values.allSatisfy(\.isFinite) else { throw fail(.notFinite(name)) }
       arrays.append(StoredArray(name: name, shape: shape, values: values))
     }
-    let known = Set(expected.map(\.name))
+    let judge = Attachment(text: metadata["judge"], in: container)
+    let known = Set(expected.map(\.name) + (judge?.storedArrays.map(\.name) ?? []))
     if let extra = container.arrays.first(where: { !known.contains($0.name) }) { throw fail(.unknown(extra.name)) }
     self.init(
       architecture: architecture, summary: summary, measuredCodes: measuredCodes, dataDigest: data,
-      digest: container.checksum ?? "", arrays: arrays)
+      digest: container.checksum ?? "", arrays: arrays, judge: judge)
   }
 }
 

@@ -14,6 +14,9 @@ public struct Model: Sendable {
   /// SHA-256 of the model's file, hexadecimal: the model's identity. Empty until it is saved.
   public internal(set) var digest = ""
   let arrays: [StoredArray]
+  /// The judge of the data that it was trained on, for those who know how to read it (`Evaluation`); nil where none
+  /// travels with it.
+  public var judge: Attachment?
 
   struct StoredArray: Sendable {
     let name: String
@@ -39,7 +42,7 @@ public struct Model: Sendable {
 
   init(
     architecture: Architecture, summary: [(name: String, value: String)], measuredCodes: [CodeDescription]?, dataDigest: String,
-    digest: String, arrays: [StoredArray]
+    digest: String, arrays: [StoredArray], judge: Attachment?
   ) {
     self.architecture = architecture
     self.summary = summary
@@ -47,6 +50,7 @@ public struct Model: Sendable {
     self.dataDigest = dataDigest
     self.digest = digest
     self.arrays = arrays
+    self.judge = judge
   }
 
   /// Names, shapes and sizes of the arrays, for `inspect`.

@@ -9,11 +9,43 @@ public struct SampleRequest: Sendable, Equatable {
   public var index: Int
   /// Codes that are not drawn but given, by number, −1…1 as trained (beyond that at the user's risk).
   public var codes: [Int: Float]
+  /// What the noise is multiplied by, 0…1: the smaller, the more ordinary and the more alike are the images
+  /// (the truncation trick, Brock et al. 2019, as a scale).
+  public var truncation: Float
+  /// 0 for the image itself; from 1 on those that are drawn in its place when it is rejected.
+  public var draw: Int
 
-  public init(label: Int?, index: Int, codes: [Int: Float] = [:]) {
+  /// More than anyone asks for in one image's place.
+  public static let mostDraws = 256
+
+  public init(label: Int?, index: Int, codes: [Int: Float] = [:], truncation: Float = 1, draw: Int = 0) {
     self.label = label
     self.index = index
     self.codes = codes
+    self.truncation = truncation
+    self.draw = draw
+  }
+}
+
+/// One row of a generator's input.
+public struct LatentInput: Sendable, Equatable {
+  /// Labels with their shares, which sum to 1; one label, except between two classes. Empty without labels.
+  public var labels: [Share]
+  public var point: LatentPoint
+
+  public struct Share: Sendable, Equatable {
+    public let label: Int
+    public let share: Float
+
+    public init(_ label: Int, _ share: Float = 1) {
+      self.label = label
+      self.share = share
+    }
+  }
+
+  public init(labels: [Share], _ point: LatentPoint) {
+    self.labels = labels
+    self.point = point
   }
 }
 
@@ -37,25 +69,41 @@ public final class Sampler {
   }
 
   /// What image `index` of class `label` is drawn from.
+  ///
+  /// - Precondition: an index below 2⁴⁰ where ``SampleRequest/draw`` is not 0, and fewer than
+  ///   ``SampleRequest/mostDraws`` draws.
   public func point(_ request: SampleRequest) -> LatentPoint {
-    var random = RandomSource(seed: seed, purpose: .generation, class: request.label ?? 0, index: request.index)
+    precondition((0..<SampleRequest.mostDraws).contains(request.draw), "draw \(request.draw) of an image")
+    // Other draws have streams of their own, so that an image is the same whatever became of its neighbours.
+    var random =
+      request.draw == 0
+      ? RandomSource(seed: seed, purpose: .generation, class: request.label ?? 0, index: request.index)
+      : RandomSource(seed: seed, purpose: .redraw, class: request.label ?? 0, index: request.index << 8 | request.draw)
     var point = generator.latentSpace.sample(using: &random)
+    if request.truncation != 1 { point.noise = point.noise.map { $0 * request.truncation } }
     for (code, value) in request.codes { point.codes[code] = value }
     return point
   }
 
+  /// The generator's input for a request.
+  public func input(_ request: SampleRequest) -> LatentInput {
+    LatentInput(labels: request.label.map { [LatentInput.Share($0)] } ?? [], point(request))
+  }
+
   /// The images as bytes 0…255, `[count, height, width, channels]`, one after another.
-  public func draw(_ requests: [SampleRequest]) -> [UInt8] {
+  public func draw(_ requests: [SampleRequest]) -> [UInt8] { draw(at: requests.map(input)) }
+
+  /// The same for any points of the latent space.
+  public func draw(at inputs: [LatentInput]) -> [UInt8] {
     let channels = generator.architecture.imageChannels
     let size = generator.architecture.pixelsPerImage
-    var bytes = [UInt8](repeating: 0, count: requests.count * size)
+    var bytes = [UInt8](repeating: 0, count: inputs.count * size)
     var first = 0
-    while first < requests.count {
-      let count = min(Sampler.rows, requests.count - first)
+    while first < inputs.count {
+      let count = min(Sampler.rows, inputs.count - first)
       for row in 0..<Sampler.rows {
         // Rows behind the last one repeat it; a row's image does not depend on the others.
-        let request = requests[first + min(row, count - 1)]
-        latent.set(row, label: request.label, point(request))
+        latent.set(row, inputs[first + min(row, count - 1)])
       }
       let images = generator.forward(latent, .inference)
       images.withValues { values in
@@ -73,11 +121,13 @@ public final class Sampler {
   }
 
   /// The same as pictures.
-  public func images(_ requests: [SampleRequest]) -> [Image] {
+  public func images(_ requests: [SampleRequest]) -> [Image] { images(at: requests.map(input)) }
+
+  public func images(at inputs: [LatentInput]) -> [Image] {
     let architecture = generator.architecture
     let size = architecture.pixelsPerImage
-    let bytes = draw(requests)
-    return requests.indices.map { i in
+    let bytes = draw(at: inputs)
+    return inputs.indices.map { i in
       Image(
         width: architecture.width, height: architecture.height, channels: architecture.imageChannels,
         pixels: Array(bytes[i * size..<(i + 1) * size]))

@@ -6,6 +6,11 @@ public import NeuralNetworks
 /// generated images, so that the discriminator cannot know the real ones by heart (DiffAugment, Zhao et al. 2020;
 /// StyleGAN2-ADA, Karras et al. 2020).
 ///
+/// Images are moved by whole pixels, up to an eighth of their side; half as many are turned and scaled, which blurs; images in
+/// colour are recoloured as well. What comes in over the border repeats it. Cut-outs, the third of DiffAugment's changes,
+/// are not made: measured on 1,000 digits of MNIST after 200,000 images, the Fréchet distance was 6.1 times its floor
+/// without and 10.2 times with them.
+///
 /// Each kind of change is made to a share of the images only (``probability``), never to all: the images as they are stay
 /// the most common ones, so the generator has nothing to gain from drawing changed ones, and no change leaks into its
 /// images (Karras et al., section 2.2: safe below 0.8).

@@ -19,6 +19,8 @@ public final class JudgeScorer: Scorer {
 
   public let judge: Judge
   private let requests: [SampleRequest]
+  /// How many sets of the reference's size and proportions they are.
+  private let sets: Int
   private let template: LabelledImages
   private let realAgreement: Double
   private let chance: Double
@@ -47,11 +49,11 @@ public final class JudgeScorer: Scorer {
     realPairs = PairDistances(of: reference, pairs: JudgeScorer.pairs)
     template = reference
 
-    // As many of each class as among the real images, or, of small data, so many times as many.
+    // As many of each class as among the real images; of small data several such sets, for scores that vary less.
     var drawn = [Int](repeating: 0, count: data.classCount)
     let labels = reference.labels.compactMap(\.self)
-    let times = max(1, JudgeScorer.samples / max(1, labels.count))
-    requests = (0..<times).flatMap { _ in labels }.map { label in
+    sets = max(1, JudgeScorer.samples / max(1, labels.count))
+    requests = (0..<sets).flatMap { _ in labels }.map { label in
       defer { drawn[label] += 1 }
       return SampleRequest(label: label, index: drawn[label])
     }
@@ -67,10 +69,13 @@ public final class JudgeScorer: Scorer {
     let judged = judge.judge(images)
     let agreement = LabelAgreement(asked: images.labels, seen: judged.predictions, classCount: judge.classCount)
     let diversity = Diversity(generated: PairDistances(of: images, pairs: JudgeScorer.pairs), real: realPairs)
+    // In sets of the reference's size, as the floor is: a distance falls with the number of images.
+    let set = requests.count / sets
+    let distances = (0..<sets).map { k in distance(judged.features.selecting(Array(k * set..<(k + 1) * set))) }
     let known = diversity.perClass.enumerated().compactMap { label, variety in variety.map { (label: label, variety: $0) } }
     return TrainingScore(
       imagesSeen: imagesSeen, labelAgreement: agreement.overall ?? 0, realLabelAgreement: realAgreement, chance: chance,
-      frechet: distance(judged.features) / max(floor, .leastNormalMagnitude), variety: diversity.mean ?? 1,
+      frechet: distances.reduce(0, +) / Double(sets) / max(floor, .leastNormalMagnitude), variety: diversity.mean ?? 1,
       leastVaried: known.min { $0.variety < $1.variety } ?? (label: 0, variety: 1))
   }
 

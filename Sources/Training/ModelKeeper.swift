@@ -17,6 +17,8 @@ final class ModelKeeper {
   private let data: LabelledImages
   private let dataDigest: String
   private let heldOut: Int
+  /// What travels in the file beside the generator.
+  private let judge: Attachment?
   private(set) var best: Best?
   /// The file, once it is this run's.
   private(set) var savedPath: String?
@@ -24,10 +26,12 @@ final class ModelKeeper {
   /// - Parameters:
   ///   - data: what is learned from
   ///   - dataDigest: of all training images, with the `heldOut` ones
+  ///   - judge: of the same images, to travel with the model
   init(
     _ path: String, _ precision: Model.Precision, _ configuration: TrainingConfiguration, _ data: LabelledImages,
-    dataDigest: String, heldOut: Int
+    dataDigest: String, heldOut: Int, judge: Attachment? = nil
   ) {
+    self.judge = judge
     self.path = path
     self.precision = precision
     self.configuration = configuration
@@ -77,7 +81,9 @@ final class ModelKeeper {
     summary += configuration.described
     summary.append((name: "threads", value: String(Threads.count)))
     summary.append((name: "engine", value: ComputeLibrary.description))
-    let (saved, bytes) = try Model(generator, summary: summary, measuredCodes: codes, dataDigest: dataDigest).save(to: path, precision)
+    var model = Model(generator, summary: summary, measuredCodes: codes, dataDigest: dataDigest)
+    model.judge = judge
+    let (saved, bytes) = try model.save(to: path, precision)
     savedPath = path
     return (saved, bytes)
   }

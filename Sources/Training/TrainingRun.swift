@@ -84,7 +84,9 @@ public final class TrainingRun {
 
     var batches = RealBatches(data, configuration)
     let latent = LatentBatch(trainer.generator.latentSpace, rows: configuration.batchSize)
-    let keeper = ModelKeeper(model, precision, configuration, data, dataDigest: dataDigest, heldOut: heldOut)
+    let judge = (scorer as? JudgeScorer)?.judge
+    let keeper = ModelKeeper(
+      model, precision, configuration, data, dataDigest: dataDigest, heldOut: heldOut, judge: judge.map(CarriedJudge.pack))
     let overseer = Overseer(trainer, scorer, keeper, log, stop: configuration.stop)
     var clock = RunClock(configuration.length, imagesPerEpoch: data.count)
     var shown = Window(seconds: 0)
@@ -188,7 +190,6 @@ public final class TrainingRun {
     // Measuring the codes is no part of the training's time.
     let end = now()
     let kept = keeper.best?.model.makeGenerator() ?? trainer.average
-    let judge = (scorer as? JudgeScorer)?.judge
     let codes = CodeMeasurement(seed: configuration.seed).orient(
       kept, data: data, predict: judge.map { judge in { judge.judge($0).predictions } })
     if !codes.isEmpty { report(.codes(codes)) }

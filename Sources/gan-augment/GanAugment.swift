@@ -22,7 +22,9 @@ struct GanAugment: ParsableCommand {
       writing failed; 130 and 143 stopped by Ctrl-C or SIGTERM (what was trained is saved).
       """,
     version: "0.1.0",
-    subcommands: [Train.self, Generate.self, Augment.self, Sweep.self, Evaluate.self, Inspect.self, DatasetsCommand.self])
+    subcommands: [
+      Train.self, Generate.self, Augment.self, Sweep.self, Evaluate.self, Inspect.self, Export.self, DatasetsCommand.self,
+    ])
 
   static func main() {
     // Writing to a reader that is gone is then an error of that write, not the end of a training.

@@ -133,12 +133,15 @@ struct FolderPolicyTests {
   @Test func overwritingChangesTheFormat() throws {
     let out = folder.at("out")
     let plan = AugmentationPlan(labels: [0, 1], count: 2, seed: 1)
-    for format in ["png", "idx", "npz", "idx", "png"] {
+    for format in ["png", "idx", "npz", "idx", "webdataset", "zip", "idx.gz", "png"] {
       try synthesizer.write(plan, to: out, as: ImageOutputs.named(format), ifNotEmpty: .overwrite)
       let found = try folder.files("out")
       switch format {
       case "idx": #expect(found == ["manifest.csv", "train-images-idx3-ubyte", "train-labels-idx1-ubyte"])
+      case "idx.gz": #expect(found == ["manifest.csv", "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"])
       case "npz": #expect(found == ["manifest.csv", "synthetic.npz"])
+      case "webdataset": #expect(found == ["manifest.csv", "synthetic-000000.tar"])
+      case "zip": #expect(found == ["manifest.csv", "synthetic.zip"])
       default: try expectManifestEqualsFiles("out")
       }
     }
@@ -246,5 +249,55 @@ struct FolderPolicyTests {
       }
     }
     if format == "png" { try expectManifestEqualsFiles("stopped") } else { #expect(try folder.files("stopped") == []) }
+  }
+
+  /// A format whose images are complete a hundred at a time, and whose disk is full after 300.
+  struct Hundreds: ImageOutput {
+    static let name = "hundreds"
+    static let summary = ""
+    static let hasFileForEachImage = false
+    static let canShareFolder = false
+    static func couldHaveWritten(_ file: String) -> Bool { false }
+    static func firstFreeIndex(
+      label: Int?, seed: UInt64, in folder: String, listed files: [String], _ architecture: Architecture
+    ) -> Int { 0 }
+
+    struct Writer: ImageWriter {
+      var images = 0
+      var completeImages: Int { images / 100 * 100 }
+      mutating func append(_ count: Int) throws {
+        if images > 300 { throw Stop() }
+        images += count
+      }
+      func finish() {}
+    }
+
+    init(_ job: OutputJob) {}
+    func file(_ i: Int) -> String { "\(i / 100)#\(i % 100)" }
+    func writer() -> Writer { Writer() }
+    func encode(_ batch: ImageBatch) -> Int { batch.count }
+  }
+
+  /// The manifest ends within a batch, where the complete images do; a line break in a name is none of its lines'.
+  @Test(arguments: ["csv", "jsonl"], [FolderPolicy.refuse, .append])
+  func manifestListsTheCompleteImagesOfAFormatOfParts(form: String, policy: FolderPolicy) throws {
+    let names = ["a\nb", "c"]
+    let odd = Synthesizer(try TestModels.tiny(classNames: names))
+    let manifest = try ManifestForm.named(form)
+    let plan = AugmentationPlan(labels: [0, 1], count: 500, seed: 1)
+    try odd.write(AugmentationPlan(labels: [0], count: 7, seed: 3), to: folder.at("whole"), Storage(manifest: manifest))
+    let old = policy == .append ? try folder.text("whole/" + manifest.fileName()) : ""
+    if policy == .append { try folder.write("out/" + manifest.fileName(), old) }
+    #expect(throws: Stop.self) {
+      try withThreads(2) {
+        _ = try odd.write(plan, to: folder.at("out"), Storage(Hundreds.self, manifest: manifest, ifNotEmpty: policy))
+      }
+    }
+    let text = try folder.text("out/" + manifest.fileName())
+    #expect(text.hasPrefix(old))
+    let added = text.dropFirst(old.count).split(separator: "\n").filter { $0.contains("a\\nb") || form == "csv" && $0.contains("#") }
+    #expect(added.count == 300 && text.last == "\n")
+    #expect(added.last?.contains("2#99") == true)
+    #expect(try folder.files("out") == [manifest.fileName()])
   }
 }

@@ -67,7 +67,7 @@ struct PNGFoldersTests {
     (["9", "10", "x"], ["9", "10", "x"]),
     (["cat", "Dog", "größe"], ["cat", "Dog", "größe"]),
     (["a/b", ".hidden", "..", "c:\\d", "end.", "end ", "50%", ""], ["a%2Fb", "%2Ehidden", "%2E%2E", "c%3A%5Cd", "end%2E", "end%20", "50%25", "%"]),
-    (["manifest.csv", "x"], ["manifest%2Ecsv", "x"]),
+    (["manifest.csv", "Metadata.jsonl", "manifest.txt"], ["manifest%2Ecsv", "Metadata%2Ejsonl", "manifest.txt"]),
     (["a\nb", "a\0b", "v1.2", "T-shirt, top"], ["a%0Ab", "a%00b", "v1.2", "T-shirt, top"]),
   ]
 
@@ -76,7 +76,7 @@ struct PNGFoldersTests {
     let (classes, folders) = Self.folders[i]
     let model = try TestModels.tiny(classNames: classes)
     let plan = AugmentationPlan(labels: classes.indices.map { $0 }, count: 1, seed: 7)
-    let job = OutputJob(folder: "out", architecture: model.architecture, seed: 7, requests: plan.requests)
+    let job = OutputJob(folder: "out", architecture: model.architecture, seed: 7, images: plan.images)
     let output = try PNGFolders(job)
     #expect(classes.indices.map { output.file($0) } == folders.map { $0 + "/gan-s7-000000.png" })
     #expect(folders.allSatisfy { PNGFolders.couldHaveWritten($0 + "/gan-s7-000000.png") })

@@ -107,7 +107,7 @@ struct SingleFileTests {
     #expect(try folder.files("idx") == ["manifest.csv", "train-images-idx3-ubyte"])
   }
 
-  @Test(arguments: ["idx", "npz"])
+  @Test(arguments: ["idx", "idx.gz", "npz", "webdataset", "zip"])
   func nothingCanBeAppended(format: String) throws {
     let folder = try TemporaryFolder()
     let synthesizer = Synthesizer(try TestModels.tiny())
@@ -115,17 +115,17 @@ struct SingleFileTests {
       try synthesizer.write(Self.plan, to: folder.path, as: ImageOutputs.named(format), ifNotEmpty: .append)
     }
     #expect(
-      error?.message == "format \(format) holds all images in one file, so nothing can be appended; "
+      error?.message == "format \(format) holds many images in one file, so nothing can be appended; "
         + "choose another folder, add `--overwrite`, or use the format png")
     #expect(error?.kind == .usage)
     #expect(try folder.files("") == [])
   }
 
   @Test func formatsAreFoundByName() throws {
-    #expect(ImageOutputs.all.map { $0.name } == ["png", "idx", "npz"])
+    #expect(ImageOutputs.all.map { $0.name } == ["png", "idx", "idx.gz", "npz", "webdataset", "zip"])
     for format in ImageOutputs.all { #expect(try ImageOutputs.named(format.name) == format) }
     let error = #expect(throws: AugmentationError.self) { try ImageOutputs.named("jpeg") }
-    #expect(error?.message == "unknown format 'jpeg' (one of: png, idx, npz)")
+    #expect(error?.message == "unknown format 'jpeg' (one of: png, idx, idx.gz, npz, webdataset, zip)")
   }
 }
 

@@ -98,13 +98,49 @@ struct AugmentationPlanTests {
       [.init(label: 2, count: 2, first: 5), .init(label: 0, count: 0), .init(label: 1, count: 1)], seed: 1, codes: [1: 0.5])
     #expect(plan.count == 3)
     #expect(
-      plan.requests == [
+      plan.images.map { plan.request(for: $0) } == [
         SampleRequest(label: 2, index: 5, codes: [1: 0.5]), SampleRequest(label: 2, index: 6, codes: [1: 0.5]),
         SampleRequest(label: 1, index: 0, codes: [1: 0.5]),
       ])
   }
 
+  /// Image i has position i mod 11 of one code's grid, and of two codes' all pairs, the first code's going fastest.
+  @Test func gridsGoThroughAllPositions() {
+    let values: [Float] = [-1, -0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1]
+    let one = AugmentationPlan([.init(label: 0, count: 24)], seed: 1, grid: [1])
+    for image in one.images { #expect(one.request(for: image).codes == [1: values[image.index % 11]]) }
+    let two = AugmentationPlan([.init(label: 0, count: 130, first: 5)], seed: 1, codes: [2: 0.5], grid: [1, 0])
+    for image in two.images {
+      let (rest, first) = image.index.quotientAndRemainder(dividingBy: 11)
+      let expected: [Int: Float] = [1: values[first], 0: values[rest % 11], 2: 0.5]
+      #expect(two.request(for: image).codes == expected)
+    }
+    #expect(two.images.map(\.index) == Array(5..<135))
+  }
+
+  @Test func truncationScalesTheNoiseAndNothingElse() throws {
+    let model = try TestModels.tiny()
+    let sampler = Sampler(model.makeGenerator(), seed: 3)
+    let plan = AugmentationPlan([.init(label: 1, count: 1, first: 4)], seed: 3, truncation: 0.5)
+    let request = plan.request(for: plan.images[0])
+    let (half, whole) = (sampler.point(request), sampler.point(SampleRequest(label: 1, index: 4)))
+    #expect(half.noise == whole.noise.map { $0 / 2 } && half.codes == whole.codes)
+    #expect(try Synthesizer(model).images(plan) == sampler.draw([request]))
+  }
+
   static let refusals: [(AugmentationPlan, String)] = [
+    (
+      AugmentationPlan([.init(label: 1, count: 1)], seed: 0, truncation: 0),
+      "truncation 0.0: expected a number above 0 and at most 1"
+    ),
+    (
+      AugmentationPlan([.init(label: 1, count: 1)], seed: 0, truncation: 1.5),
+      "truncation 1.5: expected a number above 0 and at most 1"
+    ),
+    (
+      AugmentationPlan([.init(label: 1, count: 1)], seed: 0, codes: [1: 0], grid: [1]),
+      "code slant is set twice, by a value and a target or by two targets; leave one out"
+    ),
     (AugmentationPlan([], seed: 0), "no images were asked for; give at least one class a count of 1 or more"),
     (
       AugmentationPlan(labels: [1], count: 0, seed: 0),

@@ -89,7 +89,7 @@ struct BadPlaceTests {
     withExtendedLifetime(disk) {}
   }
 
-  @Test(.enabled(if: SmallDisk.canMount), arguments: ["idx", "npz"])
+  @Test(.enabled(if: SmallDisk.canMount), arguments: ["idx", "npz", "webdataset", "zip"])
   func fullDiskLeavesNoPartOfAFile(_ format: String) throws {
     let disk = try SmallDisk(at: folder.at("disk"), kilobytes: 64)
     let run = try draw("augment", "--count", "20", "--out", "disk/out", "--format", format)

@@ -29,7 +29,7 @@ struct DatasetsTests {
       #expect(run.code == 0)
       for start in ["strokes  ", "mnist  ", "fashion-mnist  "] { #expect(run.outputLines.contains { $0.hasPrefix(start) }) }
       #expect(run.outputLines.contains("  images   60000 + 10000 to test with, 28x28 grey, 54950048 bytes"))
-      #expect(run.outputLines.contains("  where    not here; it is downloaded when it is asked for"))
+      #expect(run.outputLines.contains("  where    not here; 11.6 MB are downloaded when it is asked for"))
     }
     let json = try JSONValue(parsing: try run("datasets", "list", "--json").output)
     let mnist = try #require(json.arrayValue?.first { $0["name"] == "mnist" })

@@ -4,8 +4,8 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     ["--help"], ["-h"], ["help"], [], ["train", "--help"], ["generate", "--help"], ["augment", "--help"], ["sweep", "--help"],
-    ["evaluate", "--help"], ["inspect", "--help"], ["help", "train"],
-    ["datasets", "--help"], ["datasets", "list", "--help"], ["datasets", "inspect", "--help"],
+    ["evaluate", "--help"], ["inspect", "--help"], ["export", "--help"], ["datasets", "--help"], ["datasets", "inspect", "--help"],
+    ["datasets", "fetch", "--help"], ["help", "train"],
   ])
   func helpIsAResult(_ arguments: [String]) throws {
     let folder = try TemporaryFolder()
@@ -19,7 +19,9 @@ struct HelpTests {
   @Test func topLevelHelpListsExitCodesAndCommands() throws {
     let folder = try TemporaryFolder()
     let help = try Program.run(["--help"], in: folder.path).output
-    for word in ["Exit codes:", "train", "generate", "augment", "sweep", "evaluate", "inspect", "datasets"] { #expect(help.contains(word)) }
+    for word in ["Exit codes:", "train", "generate", "augment", "sweep", "evaluate", "inspect", "datasets", "export"] {
+      #expect(help.contains(word))
+    }
     for code in [0, 64, 65, 66, 70, 73, 74, 130, 143] { #expect(help.contains("\(code)"), "exit code \(code)") }
   }
 

@@ -87,6 +87,15 @@ final class RunningProgram {
     pid = child
   }
 
+  /// Its memory now, in bytes, and how many files it has open; nil once it has ended.
+  var usage: (memory: Int, files: Int)? {
+    guard let status = try? readFile("/proc/\(pid)/status"), let files = try? Folder.entries("/proc/\(pid)/fd"),
+      let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
+      let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({ Int($0) })
+    else { return nil }
+    return (kilobytes * 1024, files.count)
+  }
+
   func send(_ signal: Int32) { kill(pid, signal) }
 
   /// Waits for its end; a program that hangs is killed after two minutes, which no test takes for a success.

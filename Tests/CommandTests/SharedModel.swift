@@ -34,6 +34,30 @@ enum SharedModel {
   }
 }
 
+extension SharedModel {
+  /// The same model with a judge in its file that gives every class the same probability, 0.1: all its numbers are 0.
+  static func withDoubtingJudge() throws -> [UInt8] {
+    let container = try Container(decoding: readFile(path), path: "")
+    var metadata = container.metadata
+    metadata["judge"] = "{\"form\":\"classifier 1, I8\",\"digest\":\"doubt\"}"
+    var shapes: [(String, [Int])] = []
+    for (i, channels) in [16, 32, 64].enumerated() {
+      shapes += [("block\(i).weight", [channels, i == 0 ? 1 : channels / 2, 3, 3])]
+      shapes += [("block\(i).norm.weight", [channels]), ("block\(i).norm.bias", [channels])]
+    }
+    shapes += [("features.weight", [128, 64 * 7 * 7]), ("features.bias", [128])]
+    shapes += [("classes.weight", [10, 128]), ("classes.bias", [10])]
+    for (i, channels) in [16, 32, 64].enumerated() {
+      shapes += [("block\(i).norm.running_mean", [channels]), ("block\(i).norm.running_var", [channels])]
+    }
+    let judge = shapes.map { name, shape in
+      NamedArray(name: "judge." + name, shape: shape, floats: [Float](repeating: 0, count: shape.reduce(1, *)))
+    }
+    // Without the one that it may have already.
+    return Container(metadata: metadata, arrays: container.arrays.filter { !$0.name.hasPrefix("judge.") } + judge).encoded()
+  }
+}
+
 /// A small data set in MNIST's files, learned in a blink: 40 images of 8x8 pixels, three classes in turn.
 enum TinyData {
   static let count = 40

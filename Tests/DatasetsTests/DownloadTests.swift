@@ -28,8 +28,8 @@ private let needsDownloader: ConditionTrait = .enabled(
       images: .init(size: 28, sha256: "30dc1edfe082059d2b1881d52d1bfae7a4a6b43e25cb5c1d77bac78b10744643"),
       labels: .init(size: 11, sha256: "6457582111c8e271041ce60d69e4b9fb2a5058bd79965242cb5d5fe5840d5707"))
     return KnownDataset(
-      name: "tiny", title: "Tiny", classNames: ["a", "b", "c"], licence: "none", mirrors: mirrors, train: files,
-      test: files)
+      name: "tiny", title: "Tiny", classNames: ["a", "b", "c"], licence: "none", imageSize: (2, 2, 1), counts: (3, 3),
+      downloadSize: 80, mirrors: mirrors, source: .idx(train: files, test: files))
   }
 
   private func locator(

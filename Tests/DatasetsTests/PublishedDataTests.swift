@@ -47,9 +47,13 @@ struct PublishedDataTests {
     #expect(data.pixels.prefix(784).reduce(0) { $0 + Int($1) } == facts.firstImageSum)
   }
 
-  @Test(arguments: KnownDatasets.all.map { $0.name }, DatasetSplit.allCases)
+  @Test(arguments: ["mnist", "fashion-mnist"], DatasetSplit.allCases)
   func digestsAreThoseOfThePublishedFiles(_ name: String, _ split: DatasetSplit) throws {
-    let published = try #require(KnownDatasets.all.first { $0.name == name }).files(split)
+    guard case .idx(let train, let test) = try #require(KnownDatasets.all.first { $0.name == name }).source else {
+      Issue.record("\(name) is not published as idx files")
+      return
+    }
+    let published = split == .train ? train : test
     let found = try DatasetLocator(network: .forbidden).locate(name, split: split)
     for (path, kind, file) in [(found.images, IDX.Kind.images, published.images), (found.labels, .labels, published.labels)] {
       let content = try IDX.uncompressed(readFile(path), kind: kind, path: path)

@@ -10,7 +10,7 @@ struct SamplerTests {
   private let requests = (0..<150).map { SampleRequest(label: $0 % 3, index: $0 / 3) }
 
   @Test func companionsAndOrderDoNotMatter() {
-    let sampler = sampler()
+    let sampler = self.sampler()
     let images = sampler.images(requests)
     #expect(Set(images.map(\.pixels)).count == 150)
     #expect(Array(sampler.images(requests.reversed()).reversed()) == images)
@@ -35,7 +35,7 @@ struct SamplerTests {
 
   /// A code that is given changes nothing else, and the value that would have been drawn gives the same image.
   @Test func givenCodeReplacesOnlyThatCode() {
-    let sampler = sampler()
+    let sampler = self.sampler()
     let drawn = sampler.point(SampleRequest(label: 1, index: 5))
     let given = sampler.point(SampleRequest(label: 1, index: 5, codes: [1: 0.25]))
     #expect(given.noise == drawn.noise)
@@ -47,7 +47,7 @@ struct SamplerTests {
 
   /// Classes of one index are drawn from streams of their own.
   @Test func classesHaveTheirOwnNoise() {
-    let sampler = sampler()
+    let sampler = self.sampler()
     #expect(sampler.point(SampleRequest(label: 0, index: 5)) != sampler.point(SampleRequest(label: 1, index: 5)))
   }
 
@@ -57,7 +57,7 @@ struct SamplerTests {
   }
 
   @Test func imagesAreInterleavedRows() {
-    let sampler = sampler()
+    let sampler = self.sampler()
     let image = sampler.images([requests[0]])[0]
     #expect((image.width, image.height, image.channels) == (12, 8, 3))
     #expect(image.pixels == sampler.draw([requests[0]]))
@@ -80,6 +80,17 @@ struct SamplerTests {
   }
 
   private func sampler(_ architecture: Architecture) -> Sampler { sampler(seed: 0, architecture) }
+
+  /// Each further draw of an image is another one, and no other image's.
+  @Test func drawsAreApart() {
+    let sampler = self.sampler()
+    var points = (0..<4).flatMap { index in
+      (0..<4).map { draw in sampler.point(SampleRequest(label: 1, index: index, draw: draw)) }
+    }
+    points += [sampler.point(SampleRequest(label: 2, index: 0, draw: 1)), sampler.point(SampleRequest(label: 1, index: 256))]
+    #expect(Set(points.map { $0.noise[0] }).count == points.count)
+    #expect(sampler.point(SampleRequest(label: 1, index: 3)) == sampler.point(SampleRequest(label: 1, index: 3, draw: 0)))
+  }
 }
 
 struct GeneratorTests {

@@ -67,7 +67,6 @@ struct ConditioningTests {
     let all: [any Disturbance] = [
       RandomAffine(.init(rotation: 0.3, scale: 0.25, shear: 0.6, shift: 2), stream: 1), RandomMorphology(stream: 2),
       GaussianNoise(deviation: 0.7, stream: 3), RandomColour(.init(contrast: 0.5, saturation: 1, brightness: 0.5), stream: 4),
-      RandomCutout(part: 0.5, stream: 5),
       RandomAffine(.init(rotation: 0.3, scale: 0.25, shear: 0, shift: 2, isShiftWhole: true), outside: .border, stream: 6),
     ]
     let x = distinct(shape, seed: UInt64(step))
@@ -141,34 +140,17 @@ struct ConditioningTests {
   @Test(arguments: [Float(0), 0.3, 1]) func probabilityIsTheShareThatChanges(_ probability: Float) {
     let affine = RandomAffine(.init(rotation: 0.3, scale: 0.25, shear: 0.6, shift: 2), stream: 1)
     let colour = RandomColour(.init(contrast: 0.5, saturation: 1, brightness: 0.5), stream: 2)
-    let cutout = RandomCutout(part: 0.5, stream: 3)
-    (affine.probability, colour.probability, cutout.probability) = (probability, probability, probability)
+    (affine.probability, colour.probability) = (probability, probability)
     let x = distinct([400, 1, 8, 8], seed: 1)
-    for disturbance: any Disturbance in [affine, colour, cutout] {
+    for disturbance: any Disturbance in [affine, colour] {
       let y = disturbance.forward(x, RandomKey(seed: 5, step: 0)).values
       let changed = (0..<400).count { n in
         // A warp by nothing rounds.
         zip(y[n * 64..<(n + 1) * 64], x.values[n * 64..<(n + 1) * 64]).contains { abs($0 - $1) > 1e-5 }
       }
-      // Four standard errors of 400 draws: 4·√(0.3·0.7·400) = 37. A small corner of a cut-out always shows.
+      // Four standard errors of 400 draws: 4·√(0.3·0.7·400) = 37.
       #expect(abs(Float(changed) - 400 * probability) <= (probability == 0.3 ? 37 : 0), "\(type(of: disturbance)): \(changed)")
     }
-  }
-
-  /// A cut-out hides half of each side at most, and the middle pixels are hidden as often as the law says.
-  @Test func cutoutsLieAnywhere() {
-    let cutout = RandomCutout(part: 0.5, stream: 3)
-    let y = cutout.forward(Tensor([2000, 1, 8, 8], [Float](repeating: 1, count: 128_000)), RandomKey(seed: 1, step: 0)).values
-    var hidden = [Int](repeating: 0, count: 64)
-    for n in 0..<2000 {
-      let zeros = (0..<64).filter { y[n * 64 + $0] == 0 }
-      #expect((4...16).contains(zeros.count), "\(zeros.count)")
-      for i in zeros { hidden[i] += 1 }
-    }
-    // The middle of 9 places from −2 to 6 for a start: column 4 is hidden from 4 of 9 starts, both ways 16/81 = 0.198.
-    #expect(abs(hidden[36] - 395) < 72, "\(hidden[36])")
-    // The corner from 3 starts of 9 (−2, −1, 0): 9/81.
-    #expect(abs(hidden[0] - 222) < 57, "\(hidden[0])")
   }
 
   /// Whole pixels move the image as it is, and what comes in is its border's pixel; no background appears.

@@ -2,19 +2,34 @@ public import Models
 
 /// A way to store drawn images in a folder. Add one in a file of its own, and to ``ImageOutputs/all``.
 ///
-/// `write` is called on several threads at once, with batches in any order; `finish` once, when all are there.
+/// It works in two stages. ``encode(_:)`` is called on several threads at once, with batches in any order: what takes
+/// time and needs no neighbour belongs there. What it gives goes to the one ``writer()`` in the order of the images.
+/// Neither may keep more than a few batches: a run can have many millions of images.
 public protocol ImageOutput: Sendable {
+  /// A batch as it is handed from `encode` to the writer.
+  associatedtype Encoded
+  associatedtype Writer: ImageWriter where Writer.Encoded == Encoded
+
   /// What `--format` calls it.
   static var name: String { get }
   /// What it is, in a few words for `--help`.
   static var summary: String { get }
 
-  /// Whether each image is a file of its own, complete as soon as it is written.
+  /// Whether each image is a file of its own, complete as soon as `encode` is done.
   static var hasFileForEachImage: Bool { get }
+
+  /// Whether a run that ends early may leave images that are complete, and a manifest of them.
+  static var canEndEarly: Bool { get }
+
+  /// Whether the parts of a run may go into one folder: they give their files different names.
+  static var canShareFolder: Bool { get }
 
   /// Whether this program, writing this format, could have called a file so, relative to the output folder. Nothing
   /// else is ever removed.
   static func couldHaveWritten(_ file: String) -> Bool
+
+  /// Files that belong to `file`, which a manifest lists, and that it does not list themselves.
+  static func companions(of file: String) -> [String]
 
   /// The number of the first image of `label` that neither `folder` nor `files`, which its manifest lists, has.
   ///
@@ -30,12 +45,31 @@ public protocol ImageOutput: Sendable {
   func file(_ i: Int) -> String
 
   /// Creates what is needed before the first image.
-  func prepare() throws
+  func writer() throws -> Writer
 
-  /// Stores the images of `range`, `[count, height, width, channels]`.
-  func write(_ pixels: [UInt8], _ range: Range<Int>) throws
+  func encode(_ batch: ImageBatch) throws -> Encoded
+}
 
-  func finish() throws
+extension ImageOutput {
+  public static var canEndEarly: Bool { hasFileForEachImage }
+
+  public static func companions(of file: String) -> [String] { [] }
+}
+
+/// Stores the batches of one run, in the order of the images, one at a time. Need not be `Sendable`: two threads never
+/// have it at once.
+///
+/// When it is let go of before ``finish()``, what it has begun and not completed must be gone from the folder.
+public protocol ImageWriter {
+  associatedtype Encoded
+
+  /// How many images, from the first on, would be there if the run ended here.
+  var completeImages: Int { get }
+
+  mutating func append(_ encoded: Encoded) throws
+
+  /// Called once, when all images are there.
+  mutating func finish() throws
 }
 
 /// What an output is told before the first image.
@@ -44,20 +78,34 @@ public struct OutputJob: Sendable {
   public let folder: String
   public let architecture: Architecture
   public let seed: UInt64
-  /// One for each image.
-  public let requests: [SampleRequest]
+  /// What this run makes; labels and numbers are had from here whenever they are needed.
+  public let images: PlannedImages
+  /// Which part of a larger run this is.
+  public let shard: Shard?
+  /// What the codes are called.
+  public let codeNames: [String]
+  /// How many images a file holds at most, where a format makes several files of many images.
+  public let imagesPerFile: Int
 
-  public init(folder: String, architecture: Architecture, seed: UInt64, requests: [SampleRequest]) {
+  public init(
+    folder: String, architecture: Architecture, seed: UInt64, images: PlannedImages, shard: Shard? = nil,
+    codeNames: [String] = [], imagesPerFile: Int = 10_000
+  ) {
     self.folder = folder
     self.architecture = architecture
     self.seed = seed
-    self.requests = requests
+    self.images = images
+    self.shard = shard
+    self.codeNames = codeNames
+    self.imagesPerFile = imagesPerFile
   }
 }
 
 /// All output formats; the first is the default.
 public enum ImageOutputs {
-  public static let all: [any ImageOutput.Type] = [PNGFolders.self, IDXFiles.self, NPZFile.self]
+  public static let all: [any ImageOutput.Type] = [
+    PNGFolders.self, IDXFiles.self, IDXGzipFiles.self, NPZFile.self, WebDatasetShards.self, ZipArchive.self,
+  ]
 
   /// - Throws: ``AugmentationError/unknownFormat(name:known:)``.
   public static func named(_ name: String) throws(AugmentationError) -> any ImageOutput.Type {

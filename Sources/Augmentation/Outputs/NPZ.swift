@@ -1,32 +1,32 @@
-private import CZlib
+internal import Files
 
-/// NumPy's archive of arrays: a zip file without compression, one `.npy` file (format 1.0) for each array, dated
-/// 1980-01-01, so that equal arrays give equal bytes.
-enum NPZ {
+/// NumPy's archive of arrays, written piece by piece: a zip file without compression, one `.npy` file (format 1.0) for
+/// each array.
+struct NPZ {
+  /// What an array is, before its elements are there.
   struct Array {
     let name: String
     /// NumPy's name of the elements' type.
     let type: String
     let shape: [Int]
-    /// Little-endian, row-major.
-    let bytes: [UInt8]
+    let bytesPerElement: Int
 
     /// An array of bytes.
-    init(name: String, bytes: [UInt8], shape: [Int]) {
-      precondition(bytes.count == shape.reduce(1, *), "\(bytes.count) bytes are not an array of \(shape)")
-      self.name = name
-      type = "|u1"
-      self.shape = shape
-      self.bytes = bytes
+    static func bytes(_ name: String, shape: [Int]) -> Array {
+      Array(name: name, type: "|u1", shape: shape, bytesPerElement: 1)
     }
 
-    /// A row of 64-bit integers.
-    init(name: String, integers: [Int]) {
-      self.name = name
-      type = "<i8"
-      shape = [integers.count]
-      bytes = integers.flatMap { littleEndian($0, 8) }
+    /// An array of 64-bit integers, little-endian.
+    static func integers(_ name: String, shape: [Int]) -> Array {
+      Array(name: name, type: "<i8", shape: shape, bytesPerElement: 8)
     }
+
+    /// An array of 32-bit floats, little-endian.
+    static func floats(_ name: String, shape: [Int]) -> Array {
+      Array(name: name, type: "<f4", shape: shape, bytesPerElement: 4)
+    }
+
+    var byteCount: Int { shape.reduce(bytesPerElement, *) }
 
     /// What stands before the elements: magic, version 1.0, the length of a Python dictionary, and that dictionary,
     /// padded with spaces so that the elements begin at a multiple of 64, and ended by a line feed.
@@ -41,44 +41,24 @@ enum NPZ {
     }
   }
 
-  /// - Precondition: the file is shorter than 4 GB.
-  static func encode(_ arrays: [Array]) -> [UInt8] {
-    var file: [UInt8] = []
-    file.reserveCapacity(arrays.reduce(1024) { $0 + $1.bytes.count + 1024 })
-    var directory: [UInt8] = []
-    for array in arrays {
-      let header = array.header
-      let name = Swift.Array((array.name + ".npy").utf8)
-      let size = header.count + array.bytes.count
-      let start = file.count
-      // Version 2.0, no flags, stored; time 0:00, date 1980-01-01; checksum, size twice; length of the name, no extras.
-      let entry =
-        littleEndian(20, 2) + littleEndian(0, 2) + littleEndian(0, 2) + littleEndian(0, 2) + littleEndian(0x21, 2)
-        + littleEndian(checksum(array.bytes, after: checksum(header, after: 0)), 4) + littleEndian(size, 4)
-        + littleEndian(size, 4) + littleEndian(name.count, 2) + littleEndian(0, 2)
-      file += littleEndian(0x0403_4B50, 4) + entry + name + header
-      file += array.bytes
-      // Made by version 2.0; no comment, first disk, no attributes; where the entry begins.
-      directory += littleEndian(0x0201_4B50, 4) + littleEndian(20, 2) + entry + [UInt8](repeating: 0, count: 10)
-      directory += littleEndian(start, 4) + name
-    }
-    let end = file.count
-    precondition(end + directory.count + 22 < 1 << 32, "a zip file of \(end) bytes")
-    file += directory
-    // One disk; entries on it and in all; size and place of the directory; no comment.
-    file += littleEndian(0x0605_4B50, 4) + littleEndian(0, 4) + littleEndian(arrays.count, 2)
-    file += littleEndian(arrays.count, 2) + littleEndian(directory.count, 4) + littleEndian(end, 4) + littleEndian(0, 2)
-    return file
+  private var archive: ZipWriter
+
+  /// Creates a file that gets the name `path` when it is finished.
+  init(_ path: String) throws(FileError) {
+    archive = try ZipWriter(path)
   }
 
-  /// CRC-32 of what gave `previous`, followed by `bytes`.
-  private static func checksum(_ bytes: [UInt8], after previous: Int) -> Int {
-    unsafe bytes.withUnsafeBufferPointer { bytes in
-      Int(unsafe crc32_z(UInt(previous), bytes.baseAddress, bytes.count))
-    }
+  /// Begins the next array; its elements follow.
+  ///
+  /// - Precondition: it has less than 4 GB, and the one before has all its elements.
+  mutating func begin(_ array: Array) throws(FileError) {
+    let header = array.header
+    try archive.begin(array.name + ".npy", size: header.count + array.byteCount)
+    try archive.append(header)
   }
-}
 
-private func littleEndian(_ number: Int, _ count: Int) -> [UInt8] {
-  (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  /// The next elements of the array that was begun last, little-endian, row-major.
+  mutating func append(_ bytes: [UInt8]) throws(FileError) { try archive.append(bytes) }
+
+  mutating func finish() throws(FileError) { try archive.finish() }
 }

@@ -3,13 +3,14 @@ internal import Images
 public import Models
 
 /// One PNG file for each image in a folder for each class: `OUT/CLASS/gan-s42-000123.png`, image 123 of the class under
-/// seed 42. Without classes the files are in `OUT` itself.
+/// seed 42; `OUT/CLASS/real-000123.png`, the copy of a real one. Without classes the files are in `OUT` itself.
 ///
 /// Every name has at least six digits, so that sorting by name is sorting by number.
 public struct PNGFolders: ImageOutput {
   public static let name = "png"
   public static let summary = "one PNG file for each image, in a folder for each class"
   public static let hasFileForEachImage = true
+  public static let canShareFolder = true
 
   private let job: OutputJob
   /// By label: the class's folder relative to the output's, with a `/` at its end.
@@ -23,38 +24,50 @@ public struct PNGFolders: ImageOutput {
   }
 
   public func file(_ i: Int) -> String {
-    let request = job.requests[i]
-    let digits = String(request.index)
-    return (request.label.map { folders[$0] } ?? "") + stem
+    let image = job.images[i]
+    let digits = String(image.index)
+    return (image.label.map { folders[$0] } ?? "") + (image.source == .real ? PNGFolders.realStem : stem)
       + String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits + PNGFolders.ending
   }
 
-  public func prepare() throws {
-    for label in Set(job.requests.compactMap(\.label)).sorted() {
-      try Folder.create(Path.join(job.folder, folders[label]))
-    }
+  /// Counts the images; they are complete when they come here.
+  public struct Writer: ImageWriter {
+    public private(set) var completeImages = 0
+
+    public mutating func append(_ count: Int) { completeImages += count }
+
+    public func finish() {}
   }
 
-  public func write(_ pixels: [UInt8], _ range: Range<Int>) throws {
+  public func writer() throws -> Writer {
+    var made: Set<Int> = []
+    for label in job.images.labels where made.insert(label).inserted {
+      try Folder.create(Path.join(job.folder, folders[label]))
+    }
+    return Writer()
+  }
+
+  public func encode(_ batch: ImageBatch) throws -> Int {
     let architecture = job.architecture
     let size = architecture.pixelsPerImage
     let compression: PNGCompression = architecture.imageChannels == 1 ? .drawing : .photograph
     let prefix = job.folder.hasSuffix("/") ? job.folder : job.folder + "/"
-    for (row, i) in range.enumerated() {
+    for (row, i) in batch.range.enumerated() {
       let png = PNG.encode(
-        pixels.span.extracting(row * size..<(row + 1) * size), width: architecture.width, height: architecture.height,
-        channels: architecture.imageChannels, compression: compression)
+        batch.pixels.span.extracting(row * size..<(row + 1) * size), width: architecture.width,
+        height: architecture.height, channels: architecture.imageChannels, compression: compression)
       try AtomicFile.write(png, to: prefix + file(i), durability: .fast)
     }
+    return batch.count
   }
-
-  public func finish() {}
 
   public static func couldHaveWritten(_ file: String) -> Bool {
     let parts = file.split(separator: "/", omittingEmptySubsequences: false)
-    guard let name = parts.last, parts.count <= 2, name.hasPrefix(beginning) else { return false }
+    guard let name = parts.last, parts.count <= 2 else { return false }
     // A class's folder is never hidden and never climbs.
     if parts.count == 2, parts[0].isEmpty || parts[0].hasPrefix(".") { return false }
+    if index(of: name, stem: realStem) != nil { return true }
+    guard name.hasPrefix(beginning) else { return false }
     let seed = name.dropFirst(beginning.count).prefix { $0 != "-" }
     guard let number = UInt64(seed), String(number) == seed else { return false }
     return index(of: name, stem: stem(number)) != nil
@@ -79,6 +92,8 @@ public struct PNGFolders: ImageOutput {
   }
 
   private static let beginning = "gan-s"
+  /// Of copies of real images.
+  private static let realStem = "real-"
   private static let ending = ".png"
 
   private static func stem(_ seed: UInt64) -> String { "\(beginning)\(seed)-" }

@@ -67,6 +67,14 @@ public enum IDX {
   /// An idx file of labels.
   public static func encodeLabels(_ labels: [UInt8]) -> [UInt8] { header(.labels, sizes: [labels.count]) + labels }
 
+  /// What stands before the pixels.
+  public static func imagesHeader(count: Int, height: Int, width: Int) -> [UInt8] {
+    header(.images, sizes: [count, height, width])
+  }
+
+  /// What stands before the labels.
+  public static func labelsHeader(count: Int) -> [UInt8] { header(.labels, sizes: [count]) }
+
   private static func read(
     _ count: Int, of stream: inout DeflateStream, into content: inout [UInt8], path: String
   ) throws(DatasetError) {

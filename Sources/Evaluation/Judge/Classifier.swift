@@ -21,10 +21,6 @@ struct Classifier: Sendable {
     let values: [Float]
   }
 
-  /// Rows of every batch that is classified, the last one padded: with another number, or with more threads on one
-  /// batch, the engine's results can differ in their last bits.
-  private static let rows = 64
-
   let form: ClassifierForm
   let arrays: [StoredArray]
 
@@ -49,7 +45,7 @@ struct Classifier: Sendable {
       }
   }
 
-  private func makeNetwork() -> ClassifierNetwork {
+  func makeNetwork() -> ClassifierNetwork {
     var random = RandomSource(seed: 0, purpose: .weights)
     let network = ClassifierNetwork(form, using: &random)
     for (slot, array) in zip(network.slots, arrays) { slot.tensor.copy(from: array.values) }
@@ -65,7 +61,7 @@ struct Classifier: Sendable {
     precondition(
       images.width == form.width && images.height == form.height && images.channels == form.channels,
       "images of \(images.width)x\(images.height)x\(images.channels) for a classifier of \(form.width)x\(form.height)x\(form.channels)")
-    let rows = Classifier.rows
+    let rows = ClassifierWorker.rows
     let batches = (images.count + rows - 1) / rows
     let parts = Mutex([(features: [Float], logits: [Float])?](repeating: nil, count: batches))
     let workers = min(Threads.count, batches)
@@ -74,16 +70,9 @@ struct Classifier: Sendable {
       guard worker < workers else { return }
       // The engine's results may differ in the last bits with its threads. Here it has one, whatever the workers.
       Threads.use(1)
-      let network = makeNetwork()
-      let input = ClassifierInput(form, rows: rows)
+      let reader = ClassifierWorker(self)
       for batch in stride(from: worker, to: batches, by: workers) {
-        let count = min(rows, images.count - batch * rows)
-        for row in 0..<rows { input.set(row, images, at: batch * rows + min(row, count - 1)) }
-        let (features, logits) = network.forward(input.tensor, .inference)
-        let part = (
-          features: Array(features.values.prefix(count * ClassifierNetwork.featureCount)),
-          logits: Array(logits.values.prefix(count * form.classCount))
-        )
+        let part = reader.read(images, batch * rows..<min(images.count, (batch + 1) * rows))
         parts.withLock { $0[batch] = part }
       }
     }
@@ -105,7 +94,7 @@ struct Classifier: Sendable {
     return (zip(predictions, images.labels).count { $0 == $1 }, images.labels.count { $0 != nil })
   }
 
-  private static func softmax(_ logits: [Float], classes: Int) -> [Float] {
+  static func softmax(_ logits: [Float], classes: Int) -> [Float] {
     var probabilities = logits
     for start in stride(from: 0, to: logits.count, by: classes) {
       let row = start..<start + classes

@@ -11,7 +11,7 @@ internal import Datasets
 struct PixelProjection {
   private let centre: [Float]
   /// `[directions, width]`, orthonormal; or zero, where the sample does not have so many dimensions.
-  private let directions: Tensor
+  private let directions: [Float]
 
   static let width = 64
   private static let sampleCount = 2048
@@ -45,7 +45,7 @@ struct PixelProjection {
       product.backwardWeights(x: sample, y, into: next, bias: nil)
       v.copy(from: PixelProjection.orthonormalRows(next.values, width: size))
     }
-    directions = v
+    directions = v.values
   }
 
   /// Gram and Schmidt's method in Float64, each row twice against those before it; a row that is none of its own becomes
@@ -81,6 +81,8 @@ struct PixelProjection {
     let rows = min(512, max(1, images.count))
     let x = Tensor([rows, size])
     let product = InnerProduct(x: x.layout, outputs: PixelProjection.width, bias: false, activation: nil)
+    let v = Tensor(product.forwardWeights)
+    v.copy(from: directions)
     let y = Tensor(product.yLayout)
     var coordinates: [Float] = []
     var squares: [Double] = []
@@ -90,7 +92,7 @@ struct PixelProjection {
       x.withMutableValues { out in
         for row in 0..<part { squares.append(vectors.write(first + row, minus: centre, to: &out, at: row * size)) }
       }
-      product.forward(x, directions, bias: nil, into: y)
+      product.forward(x, v, bias: nil, into: y)
       coordinates += y.values.prefix(part * PixelProjection.width)
     }
     return ProjectedPixels(pixels: vectors, coordinates: coordinates, squares: squares)

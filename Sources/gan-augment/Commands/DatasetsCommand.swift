@@ -4,7 +4,7 @@ import ArgumentParser
 struct DatasetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets",
-    abstract: "List the known data sets, or look at your own images.",
-    subcommands: [DatasetsList.self, DatasetsInspect.self],
+    abstract: "List or download the known data sets, or look at your own images.",
+    subcommands: [DatasetsList.self, DatasetsInspect.self, DatasetsFetch.self],
     defaultSubcommand: DatasetsList.self)
 }

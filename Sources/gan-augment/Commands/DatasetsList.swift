@@ -38,17 +38,19 @@ private struct DatasetEntry {
   let test: Int
   /// Without compression; nil for what is drawn.
   let bytes: Int?
+  /// As it is published; nil for what is drawn.
+  let download: Int?
   let licence: String?
   /// The folder where it lies; nil if it is not here.
   let place: String?
 
   static let strokes = DatasetEntry(
     name: Strokes.name, title: "built-in handwriting: digits drawn by this program", classNames: (0...9).map { String($0) }, width: 28,
-    height: 28, channels: 1, training: 20_000, test: 10_000, bytes: nil, licence: nil, place: nil)
+    height: 28, channels: 1, training: 20_000, test: 10_000, bytes: nil, download: nil, licence: nil, place: nil)
 
   private init(
     name: String, title: String, classNames: [String], width: Int, height: Int, channels: Int, training: Int, test: Int, bytes: Int?,
-    licence: String?, place: String?
+    download: Int?, licence: String?, place: String?
   ) {
     self.name = name
     self.title = title
@@ -59,17 +61,17 @@ private struct DatasetEntry {
     self.training = training
     self.test = test
     self.bytes = bytes
+    self.download = download
     self.licence = licence
     self.place = place
   }
 
   init(_ known: KnownDataset) {
-    let locator = DatasetLocator(network: .forbidden)
-    let files = DatasetSplit.allCases.map { try? locator.locate(known.name, split: $0) }
     self.init(
-      name: known.name, title: known.title, classNames: known.classNames, width: known.side, height: known.side, channels: 1,
-      training: known.count(.train), test: known.count(.test), bytes: known.bytes, licence: known.licence,
-      place: files.contains { $0 == nil } ? nil : files[0].map { Path.parent($0.images) })
+      name: known.name, title: known.title, classNames: known.classNames, width: known.imageSize.width,
+      height: known.imageSize.height, channels: known.imageSize.channels, training: known.count(.train),
+      test: known.count(.test), bytes: known.bytes, download: known.downloadSize, licence: known.licence,
+      place: DatasetLocator(network: .forbidden).place(of: known))
   }
 
   var lines: [String] {
@@ -79,15 +81,22 @@ private struct DatasetEntry {
       ("classes", classes), ("images", "\(training) + \(test) to test with, \(width)x\(height) \(form)\(bytes.map { ", \($0) bytes" } ?? "")"),
     ]
     if let licence { rows.append(("licence", licence)) }
-    rows.append(("where", bytes == nil ? "built in" : place.map { Path.shown($0) } ?? "not here; it is downloaded when it is asked for"))
+    let missing = "not here; \(DatasetEntry.megabytes(download ?? 0)) are downloaded when it is asked for"
+    rows.append(("where", bytes == nil ? "built in" : place.map { Path.shown($0) } ?? missing))
     return ["\(name)  \(title)"] + rows.map { "  \($0.0)" + String(repeating: " ", count: 9 - $0.0.count) + $0.1 }
+  }
+
+  private static func megabytes(_ bytes: Int) -> String {
+    let tenths = (bytes + 50_000) / 100_000
+    return tenths < 1000 ? "\(tenths / 10).\(tenths % 10) MB" : "\((tenths + 5) / 10) MB"
   }
 
   var json: JSONValue {
     [
       "name": .string(name), "title": .string(title), "classes": .array(classNames.map(JSONValue.string)), "width": .integer(width),
       "height": .integer(height), "channels": .integer(channels), "training": .integer(training), "test": .integer(test),
-      "bytes": bytes.map(JSONValue.integer) ?? nil, "licence": licence.map(JSONValue.string) ?? nil,
+      "bytes": bytes.map(JSONValue.integer) ?? nil, "download": download.map(JSONValue.integer) ?? nil,
+      "licence": licence.map(JSONValue.string) ?? nil,
       "place": place.map(JSONValue.string) ?? nil,
     ]
   }

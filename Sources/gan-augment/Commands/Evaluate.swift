@@ -56,6 +56,9 @@ struct Evaluate: ParsableCommand {
   var picture: String?
   @Flag(help: "Replace a picture that exists.")
   var overwrite = false
+  @Flag(
+    help: "Put the judge into the model's file, for `augment --min-confidence` (training does so by itself), and do nothing else.")
+  var carryJudge = false
   @Flag(help: "One JSON document instead of text.")
   var json = false
   @OptionGroup var threads: ThreadOption
@@ -78,11 +81,12 @@ struct Evaluate: ParsableCommand {
     let stages = StageLine()
     defer { stages.finish() }
 
+    if carryJudge, let model {
+      return try carry(JudgeOfData.judge(data.training, stages), in: model.model, model.path, data.training)
+    }
     let (generated, large) = try model.map { try draw($0.model, path: $0.path, data.training, stages) }
       ?? (DatasetFormats.read(subject, expected: data.training.description) { Console.note($0) }, nil)
-    let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data.training) {
-      stages.update("training the judge, once for this data set", $0)
-    }
+    let judge = try JudgeOfData.judge(data.training, stages)
     let evaluator = try Evaluator(judge: judge, training: data.training, test: data.test, seeds: seeds, steps: steps)
     let report = try evaluator.evaluate(generated, subject: subject, large: large) { stages.update($0.rawValue, $1) }
     stages.finish()
@@ -102,7 +106,20 @@ struct Evaluate: ParsableCommand {
     }
   }
 
+  /// Writes the model's file anew with the judge in it. All else in it stays as it is.
+  private func carry(_ judge: Judge, in model: Model, _ path: String, _ training: LabelledImages) throws {
+    guard model.dataDigest == training.digest else {
+      throw EvaluationError.otherData(path: path, dataset: training.name)
+    }
+    var model = model
+    model.judge = CarriedJudge.pack(judge)
+    let (saved, bytes) = try model.save(to: path, model.leastPrecision)
+    Console.note("the judge \(judge.digest.prefix(16)) travels in \(path) now (\(bytes) bytes, digest \(saved.digest.prefix(16)))")
+    Console.print(path)
+  }
+
   private func checkNumbers() throws {
+    if images != nil, carryJudge { throw UsageError.together("--images", "--carry-judge") }
     if images != nil, source.model != nil { throw UsageError.together("--images", "--model") }
     if images != nil, count != nil { throw UsageError.together("--images", "--count (all images are evaluated)") }
     if images != nil, full { throw UsageError.together("--images", "--full (all images are evaluated)") }
@@ -175,6 +192,15 @@ struct Evaluate: ParsableCommand {
 }
 
 extension EvaluationReport.Reference: ExpressibleByArgument {}
+
+/// The judge of a data set, from the cache or trained now.
+private enum JudgeOfData {
+  static func judge(_ training: LabelledImages, _ stages: StageLine) throws -> Judge {
+    try JudgeCache(notice: { Console.note($0) }).judge(for: training) {
+      stages.update("training the judge, once for this data set", $0)
+    }
+  }
+}
 
 /// A line of progress through several stages.
 private final class StageLine {

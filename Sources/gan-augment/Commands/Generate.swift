@@ -13,5 +13,14 @@ struct Generate: ParsableCommand {
   @Option(parsing: .unconditional, help: ArgumentHelp("Images of each class.", valueName: "n"))
   var count = 100
 
-  func run() throws { try options.run(count: count) }
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Draw --count images on the way from one image to another, each as class:number: 3:0 8:5.", valueName: "image"))
+  var interpolate: [String] = []
+
+  func run() throws {
+    if interpolate.isEmpty { return try options.run(.each(count)) }
+    try options.interpolate(interpolate, count: count)
+  }
 }

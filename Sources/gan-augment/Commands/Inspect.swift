@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Files
 import Models
 import Serialization
@@ -33,6 +34,7 @@ struct Inspect: ParsableCommand {
       rows.append(("code \(index)", "\(measured) (guided: \(code.guide.rawValue))"))
     }
     rows.append(("generator", "\(model.parameterCount) numbers in \(model.contents.count) arrays"))
+    if let judge = CarriedJudge(of: model) { rows.append(("judge", "\(judge.digest), for --min-confidence")) }
     rows.append(("data digest", model.dataDigest))
     let width = max(12, (rows.map(\.0) + model.summary.map(\.name)).map(\.count).max() ?? 0)
     func show(_ name: String, _ value: String) {
@@ -63,7 +65,7 @@ struct Inspect: ParsableCommand {
       "width": .integer(a.width), "height": .integer(a.height), "channels": .integer(a.imageChannels),
       "classes": .array(a.classNames.map(JSONValue.string)), "noise": .integer(a.noise), "codes": .array(codes),
       "training": .object(JSONObject(model.summary.map { (key: $0.name, value: .string($0.value)) })),
-      "arrays": .array(arrays),
+      "arrays": .array(arrays), "judge": CarriedJudge(of: model).map { .string($0.digest) } ?? .null,
     ]
   }
 

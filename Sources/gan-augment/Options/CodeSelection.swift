@@ -11,16 +11,22 @@ enum CodeSelection {
     return chosen
   }
 
-  /// The values that `settings` give, by code.
-  static func values(_ settings: [String], of codes: CodeNames) throws -> [Int: Float] {
+  /// What `settings` say of codes: values, by code, and the codes that go through a grid, in the order given. Those that
+  /// are `random`, as without a setting, are in neither.
+  static func settings(_ settings: [String], of codes: CodeNames) throws -> (values: [Int: Float], grid: [Int]) {
     var values: [Int: Float] = [:]
+    var grid: [Int] = []
     for setting in settings {
       let parts = setting.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 2, let value = Float(parts[1]), value.isFinite else {
-        throw UsageError.badCodeValue(token: setting)
-      }
-      values[try codes.index(parts[0])] = value
+      guard parts.count == 2 else { throw UsageError.badCodeValue(token: setting) }
+      let value = Float(parts[1])
+      guard value?.isFinite ?? ["random", "grid"].contains(parts[1]) else { throw UsageError.badCodeValue(token: setting) }
+      let code = try codes.index(parts[0])
+      // The last setting of a code counts.
+      values[code] = value
+      grid.removeAll { $0 == code }
+      if parts[1] == "grid" { grid.append(code) }
     }
-    return values
+    return (values, grid)
   }
 }

@@ -2,7 +2,17 @@ import Files
 
 /// What a user asked for that cannot be.
 enum UsageError: ReportableError, Equatable {
-  case unknownClass(token: String, names: [String])
+  case unknownClass(token: String, names: [String], option: String = "--class")
+  case badCounts(token: String)
+  case classCountedTwice(name: String)
+  /// All classes have as many real images as the largest.
+  case balanced(source: String, count: Int)
+  /// The model's file has no judge that a filter could ask.
+  case noJudge(path: String)
+  /// A set of real images is needed for an option, or named for none.
+  case noRealImages(option: String)
+  case needlessRealImages
+  case badPlaceOnTheWay(token: String)
   case noClasses
   case unknownCode(token: String, names: [String])
   case badCodeValue(token: String)
@@ -25,8 +35,23 @@ enum UsageError: ReportableError, Equatable {
 
   var message: String {
     switch self {
-    case .unknownClass(let token, let names):
-      return "--class \(token): this model has \(UsageError.list(names, one: "the class", many: "the classes"))"
+    case .unknownClass(let token, let names, let option):
+      return "\(option) \(token): this model has \(UsageError.list(names, one: "the class", many: "the classes"))"
+    case .badCounts(let token):
+      return "--counts \(token): expected classes and numbers of images, for example 5=1000,7=200"
+    case .classCountedTwice(let name):
+      return "--counts: the class \(Path.shown(name)) is named twice; name it once"
+    case .balanced(let source, let count):
+      return "--balance \(Path.shown(source)): every class has \(count) images already; there is nothing to add"
+    case .noJudge(let path):
+      return "--min-confidence: \(Path.shown(path)) has no judge in it; train again, or add the judge of its data with "
+        + "`gan-augment evaluate --dataset NAME --carry-judge`"
+    case .noRealImages(let option):
+      return "\(option): the real images are not known; name them with --real"
+    case .needlessRealImages:
+      return "--real: nothing here looks at real images; add --ratio, --include-real or --min-distance"
+    case .badPlaceOnTheWay(let token):
+      return "--interpolate \(token): expected two images as class:number, for example 3:0 8:5"
     case .noClasses:
       return "--class: this model was trained without labels and has no classes; leave the option out"
     case .unknownCode(let token, let names):
@@ -35,7 +60,7 @@ enum UsageError: ReportableError, Equatable {
         : "--code \(token): this model has the codes "
           + names.enumerated().map { "\($0.offset) (\($0.element))" }.joined(separator: ", ")
     case .badCodeValue(let token):
-      return "--code \(token): expected a code and a number, for example 0=0.5 or thickness=-1"
+      return "--code \(token): expected a code and a number, random or grid, for example 0=0.5 or thickness=grid"
     case .badFactorValue(let token):
       return "--factor \(token): expected a factor and a number, for example width=12"
     case .factorNotMoved(let option, _, _, let codes) where codes == 0:
