@@ -96,7 +96,7 @@ public enum DatasetError: ReportableError, Equatable {
       "\(Path.shown(name)): its training images have \(training) pixels, but its test images \(test); expected one size"
     case .unknownDataset(let name, let known):
       "unknown data set '\(Path.shown(name))' (one of: \(known.joined(separator: ", "))); "
-        + "for idx files of your own add --data DIR"
+        + "for images of your own name their place with --data alone"
     case .missingFiles(let name, let lookedFor, let folders):
       "\(Path.shown(name)): no \(lookedFor.joined(separator: " and no ")) (with or without .gz) in \(either(folders)); "
         + "name their folder with --data DIR, or put them into $GAN_AUGMENT_DATA/\(Path.shown(name))"

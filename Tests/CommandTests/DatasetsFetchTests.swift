@@ -13,7 +13,7 @@ struct DatasetsFetchTests {
     #expect(run.code == 64)
     #expect(
       run.complaint == "gan-augment: unknown data set 'minst' (one of: mnist, fashion-mnist, kmnist, emnist-digits, cifar10, "
-        + "usps); for idx files of your own add --data DIR")
+        + "usps); for images of your own name their place with --data alone")
     #expect(run.output == "")
   }
 

@@ -191,7 +191,7 @@ struct EvaluateTests {
     ("--seeds 0", "--seeds 0: expected 1 to 100"),
     ("--steps 0", "--steps 0: expected 1 to 1000000"),
     ("--threads 0", "--threads 0: expected 1 to 1024"),
-    ("--images x --dataset nist", "unknown data set 'nist' (one of: strokes, mnist, fashion-mnist, kmnist, emnist-digits, cifar10, usps); for idx files of your own add --data DIR"),
+    ("--images x --dataset nist", "unknown data set 'nist' (one of: strokes, mnist, fashion-mnist, kmnist, emnist-digits, cifar10, usps); for images of your own name their place with --data alone"),
     ("--against train", ""),
   ])
   func wrongOptionsAreRefused(_ arguments: String, _ sentence: String) throws {

@@ -119,7 +119,7 @@ struct UsageTests {
     Mistake("train --name ''", "--name (empty path): expected a name without / or a leading dot (--model names a path)"),
     Mistake(
       "train --dataset nist",
-      "unknown data set 'nist' (one of: strokes, mnist, fashion-mnist, kmnist, emnist-digits, cifar10, usps); for idx files of your own add --data DIR"),
+      "unknown data set 'nist' (one of: strokes, mnist, fashion-mnist, kmnist, emnist-digits, cifar10, usps); for images of your own name their place with --data alone"),
     Mistake(
       "train --dataset strokes --data .",
       "--dataset strokes and --data (strokes are drawn, not read) cannot be used together"),

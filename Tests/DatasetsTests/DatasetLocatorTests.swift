@@ -110,7 +110,7 @@ import Testing
 
   @Test func unknownDataSetsAreRejected() {
     let error = #expect(throws: DatasetError.self) { try locator().load("minst", split: .train) }
-    #expect(error?.message == "unknown data set 'minst' (one of: mnist, fashion-mnist, kmnist, emnist-digits, cifar10, usps); for idx files of your own add --data DIR")
+    #expect(error?.message == "unknown data set 'minst' (one of: mnist, fashion-mnist, kmnist, emnist-digits, cifar10, usps); for images of your own name their place with --data alone")
     #expect(error?.kind == .usage)
   }
 
