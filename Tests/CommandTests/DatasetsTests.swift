@@ -13,7 +13,9 @@ struct DatasetsTests {
     // Two classes of 12 images, in colour, not square.
     for (label, name) in ["cat", "dog"].enumerated() {
       for i in 0..<12 {
-        let pixels = (0..<12 * 16).flatMap { [UInt8(truncatingIfNeeded: $0 * i + 90 * label), UInt8(20 * i + 7), UInt8(label * 200)] }
+        let pixels = (0..<12 * 16).flatMap { p -> [UInt8] in
+          [UInt8(truncatingIfNeeded: p * i + 90 * label), UInt8(20 * i + 7), UInt8(label * 200)]
+        }
         try folder.write("pets/\(name)/\(100 + i).png", PNG.encode(Image(width: 16, height: 12, channels: 3, pixels: pixels)))
       }
     }
