@@ -54,6 +54,17 @@ struct HostileFolderTests {
     #expect(throws: FileError.notAFile(path: folder.at("labels"), found: .pipe)) { try DatasetFormats.open(folder.at("labels")) }
   }
 
+  /// Such as a disk's `lost+found`; the superuser may open all.
+  @Test(.enabled(if: geteuid() != 0)) func foldersThatCannotBeOpenedAreLeftOut() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/1.png", "a/2.png", "lost/3.png"] { try folder.write(name, TinyFiles.png(1)) }
+    #expect(unsafe chmod(folder.at("lost"), 0) == 0)
+    defer { unsafe chmod(folder.at("lost"), 0o700) }
+    var notices: [String] = []
+    #expect(try DatasetFormats.read(folder.path) { notices.append($0.replacingPath(folder.path)) }.count == 2)
+    #expect(notices == ["DIR/lost: cannot be opened (permission denied); check its permissions; left out"])
+  }
+
   @Test func linksInCirclesEnd() throws {
     let folder = try TemporaryFolder()
     try folder.write("a/1.png", TinyFiles.png(1))

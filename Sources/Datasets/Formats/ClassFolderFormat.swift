@@ -48,10 +48,6 @@ public enum ClassFolderFormat: DatasetFormat {
     if let foreign = root.foreignPictures {
       notices.append("\(Path.shown(root.shown)): \(foreign) left out, which cannot be read; convert them to PNG or JPEG")
     }
-    if !place.links.isEmpty {
-      notices.append(
-        "\(Path.shown(place.path)): \(place.links.count) links lead out of the folder, nowhere or in a circle, and were not followed")
-    }
     return StoredDataset(
       name: place.name, classNames: classNames, images: FileImages(place: root, files: found.map(\.file)),
       labels: found.map { labels[$0.className] ?? 0 }, parts: found.map(\.part), notices: notices)

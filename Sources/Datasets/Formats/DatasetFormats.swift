@@ -48,6 +48,13 @@ public enum DatasetFormats {
   private static func list(_ path: String, expected: DatasetDescription?) throws -> (any DatasetFormat.Type, StoredDataset) {
     let place = try DatasetPlace(path)
     guard let format = all.first(where: { $0.recognizes(place) }) else { throw FormatError.unknown(path: path) }
-    return (format, try format.list(place, expected: expected))
+    var stored = try format.list(place, expected: expected)
+    if !place.links.isEmpty {
+      stored.notices.append(
+        "\(Path.shown(path)): \(place.links.count) \(place.links.count == 1 ? "link leads" : "links lead") out of the folder, "
+          + "nowhere or in a circle, and \(place.links.count == 1 ? "was" : "were") not followed")
+    }
+    stored.notices += place.closed
+    return (format, stored)
   }
 }

@@ -15,6 +15,8 @@ public struct DatasetPlace: Sendable {
   let folders: [String]
   /// Links that were not followed.
   let links: [String]
+  /// Why folders could not be opened, one sentence each.
+  let closed: [String]
   /// Whether it is a single file, which ``files`` then names.
   let isFile: Bool
   /// Where ``files`` start: empty, or with a slash at its end.
@@ -34,18 +36,18 @@ public struct DatasetPlace: Sendable {
       let name = Path.fileName(walk.root)
       // Names of models and of folders come from it; nor is a folder that is called strokes the built-in data set.
       self.name = name.hasPrefix(".") || name.contains("/") || name == Strokes.name ? "data" : name
-      (files, folders, links) = (walk.files, walk.folders, walk.links)
+      (files, folders, links, closed) = (walk.files, walk.folders, walk.links, walk.closed)
       isFile = false
       archive = nil
     case .file where Path.fileExtension(path) == "zip":
       let archive = try DatasetArchive(path)
       name = Path.fileStem(path)
-      (files, folders, links) = (archive.files, archive.folders, [])
+      (files, folders, links, closed) = (archive.files, archive.folders, [], [])
       isFile = false
       self.archive = archive
     case .file:
       name = Path.fileStem(path)
-      (files, folders, links) = ([Path.fileName(path)], [], [])
+      (files, folders, links, closed) = ([Path.fileName(path)], [], [], [])
       isFile = true
       archive = nil
     case .some(let found): throw FileError.notAFile(path: path, found: found)
@@ -60,6 +62,7 @@ public struct DatasetPlace: Sendable {
     files = inside(place.files)
     folders = inside(place.folders)
     links = inside(place.links)
+    closed = place.closed
     isFile = false
     prefix = place.prefix + start
     archive = place.archive
@@ -103,6 +106,7 @@ private struct FolderWalk {
   private(set) var files: [String] = []
   private(set) var folders: [String] = []
   private(set) var links: [String] = []
+  private(set) var closed: [String] = []
   /// The folder itself, without any links in its path.
   let root: String
   /// Folders that were listed, so that links in a circle end.
@@ -110,19 +114,18 @@ private struct FolderWalk {
 
   init(_ path: String) throws {
     root = try Path.resolvingLinks(path)
-    try walk(path, "")
+    try walk(path, "", Folder.entries(path))
     files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private mutating func walk(_ folder: String, _ prefix: String) throws {
+  private mutating func walk(_ folder: String, _ prefix: String, _ entries: [String]) throws {
     visited.insert(try Path.resolvingLinks(folder))
     var linked: [(entry: String, name: String)] = []
-    for name in try Folder.entries(folder) where !name.hasPrefix(".") {
+    for name in entries where !name.hasPrefix(".") {
       let entry = Path.join(folder, name)
       switch FileKind.withoutFollowingLinks(at: entry) {
       case .folder:
-        folders.append(prefix + name)
-        try walk(entry, prefix + name + "/")
+        try enter(entry, prefix + name)
       case .file: files.append(prefix + name)
       // What lies here itself comes first, so that a link never takes its place.
       case .link: linked.append((entry, name))
@@ -130,6 +133,20 @@ private struct FolderWalk {
       }
     }
     for (entry, name) in linked { try follow(entry, prefix + name) }
+  }
+
+  /// A folder that cannot be opened, such as a disk's `lost+found`, is no reason to read nothing.
+  private mutating func enter(_ folder: String, _ name: String) throws {
+    let entries: [String]
+    do throws(FileError) {
+      entries = try Folder.entries(folder)
+    } catch {
+      guard case .cannotOpen = error else { throw error }
+      closed.append("\(error.message); left out")
+      return
+    }
+    folders.append(name)
+    try walk(folder, name + "/", entries)
   }
 
   private mutating func follow(_ entry: String, _ name: String) throws {
@@ -141,8 +158,7 @@ private struct FolderWalk {
     switch FileKind.at(entry) {
     case .file: files.append(name)
     case .folder where !visited.contains(target):
-      folders.append(name)
-      try walk(entry, name + "/")
+      try enter(entry, name)
     case .folder: links.append(name)
     default: break
     }

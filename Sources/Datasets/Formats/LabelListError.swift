@@ -57,7 +57,7 @@ public struct LabelListError: ReportableError, Equatable {
     case .notPair(let place): "labels[\(place)]: expected a file's name and a label, as in [\"00000/img00000000.png\", 6]"
     case .unsafeName(let name, let line):
       "entry \(line): '\(name)' is refused; expected a path within the list's folder, without .. and not from the root"
-    case .link(let name, let line): "entry \(line): '\(name)' is refused, it is a link that leads out of the folder"
+    case .link(let name, let line): "entry \(line): '\(name)' is refused, it is a link that leads out of the folder or nowhere"
     case .twice(let name, let line): "entry \(line): '\(name)' is listed for the second time"
     case .noFiles(let listed): "none of the \(listed) files that it lists is there; expected them beside it"
     }

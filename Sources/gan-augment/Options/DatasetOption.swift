@@ -47,7 +47,7 @@ struct DatasetOption: ParsableArguments {
       if choices.size == nil { choices.size = size }
       let own = try DatasetFormats.open(data, preparation: choices, progress: progress)
       if test, own.test == nil { throw FormatError.nothingToTest(path: data) }
-      return (own.training, own.test, own.findings)
+      return (own.training, test ? own.test : nil, own.findings)
     }
     if let given = preparation.given { throw UsageError.together(given, "a data set with a name (only images of --data change)") }
     let locator = DatasetLocator(
