@@ -196,7 +196,7 @@ struct ArchiveOutputTests {
     let folder = try TemporaryFolder()
     let synthesizer = Synthesizer(try TestModels.tiny())
     for threads in 1...2 {
-      try withThreads(threads) {
+      _ = try withThreads(threads) {
         try synthesizer.write(Self.plan, to: folder.at("\(threads)"), as: ImageOutputs.named(format))
       }
     }
