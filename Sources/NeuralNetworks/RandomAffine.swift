@@ -12,15 +12,12 @@ public final class RandomAffine: Disturbance {
     public var shear: Float
     /// Pixels along each axis.
     public var shift: Float
-    /// Whether shifts are whole pixels, which blur nothing.
-    public var isShiftWhole: Bool
 
-    public init(rotation: Float, scale: Float, shear: Float, shift: Float, isShiftWhole: Bool = false) {
+    public init(rotation: Float, scale: Float, shear: Float, shift: Float) {
       self.rotation = rotation
       self.scale = scale
       self.shear = shear
       self.shift = shift
-      self.isShiftWhole = isShiftWhole
     }
   }
 
@@ -65,12 +62,8 @@ extension RandomAffine.Ranges {
     let angle = random.uniform(in: -1...1) * rotation
     let sx = exp(random.uniform(in: -1...1) * scale)
     let sy = exp(random.uniform(in: -1...1) * scale)
-    func drawShift() -> Float {
-      let drawn = random.uniform(in: -1...1) * shift
-      return isShiftWhole ? drawn.rounded() : drawn
-    }
-    let dx = drawShift() * 2 / Float(width)
-    let dy = drawShift() * 2 / Float(height)
+    let dx = random.uniform(in: -1...1) * shift * 2 / Float(width)
+    let dy = random.uniform(in: -1...1) * shift * 2 / Float(height)
     let k = random.uniform(in: -1...1) * shear
     let (c, s) = (cos(angle), sin(angle))
     return AffineWarp.Transform(xx: c * sx, xy: c * sx * k - s * sy, x1: dx, yx: s * sx, yy: s * sx * k + c * sy, y1: dy)

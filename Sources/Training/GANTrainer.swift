@@ -19,8 +19,8 @@ public final class GANTrainer {
   /// What the discriminator said of the latest step's real images, before it learned from them.
   public private(set) var realScores: [Float] = []
 
-  /// The share of the images that each kind of change is made to before the discriminator sees them
-  /// (``ImageAugmentation``); 0: it sees them as they are.
+  /// The share of the images that are changed before the discriminator sees them (``ImageAugmentation``); 0: it sees them
+  /// as they are.
   public let augmentation: Float
   private let augmentations: (ofStacked: ImageAugmentation, ofFake: ImageAugmentation)
 

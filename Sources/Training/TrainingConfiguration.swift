@@ -45,7 +45,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case auto
     /// The images as they are.
     case never
-    /// Each kind of change made to this share of the images, 0…``most``.
+    /// This share of the images changed, 0…``most``.
     case share(Float)
 
     /// The largest share: with more, changes begin to show in what is generated (Karras et al. 2020, section 2.2).
@@ -55,7 +55,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// … and from so many on there are no changes; it falls with the logarithm of the number.
     public static let manyImages = 30_000
 
-    /// The share of the images that each kind of change is made to, where so many are learned from.
+    /// The share of the images that are changed where so many are learned from.
     public func probability(images: Int) -> Float {
       switch self {
       case .never: 0

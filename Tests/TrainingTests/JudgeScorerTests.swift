@@ -2,6 +2,7 @@ import Compute
 import Datasets
 import Evaluation
 import Models
+import TestSupport
 import Testing
 import Training
 
@@ -42,6 +43,22 @@ struct JudgeScorerTests {
     let trained = scorer.score(trainer.average, imagesSeen: 12_000)
     #expect(trained.labelAgreement > 0.9 && trained.value < untrained.value / 3, "\(trained.text), before \(untrained.text)")
     #expect(trained.variety > 0.3 && trained.variety < 1.3)
+  }
+
+  /// What scored the generator travels with it, for `augment --min-confidence`.
+  @Test func theJudgeStaysInTheModelsFile() throws {
+    let folder = try TemporaryFolder()
+    let data = Self.bars(360)
+    let scorer = JudgeScorer(try JudgeTraining(steps: 30).train(for: data), data)
+    var configuration = TrainingConfiguration()
+    configuration.length = .epochs(0.5)
+    configuration.batchSize = 10
+    let path = folder.at("bars.safetensors")
+    _ = try TrainingRun(
+      data, architecture: TrainingRunTests.architecture, configuration: configuration, model: path,
+      samples: folder.at("samples"), scorer: scorer
+    ).run(isStopped: { false }, report: { _ in })
+    #expect(CarriedJudge(of: try Model.load(path))?.digest == scorer.judge.digest)
   }
 
   /// Sets of other proportions would be far from each other for that alone. Uneven classes, of which one is a single image;

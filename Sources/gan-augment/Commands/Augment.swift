@@ -7,6 +7,9 @@ struct Augment: ParsableCommand {
     discussion: """
       Writes OUT/CLASS/….png and OUT/manifest.csv, which PyTorch's ImageFolder, Keras and scikit-learn read as they
       are, and prints the folder. --format idx writes MNIST's own files, --format npz one file for numpy.
+
+      How many: --count of each class, --counts 5=1000,7=200, --balance SOURCE (every class up to the largest of a real
+      set), or --ratio 0.5 --real SOURCE. --min-confidence and --min-distance draw again what does not pass.
       """)
 
   @OptionGroup var options: DrawOptions

@@ -7,6 +7,9 @@ struct Generate: ParsableCommand {
     discussion: """
       Writes OUT/CLASS/….png and OUT/manifest.csv, and prints the folder. The same model, seed and class give the
       same images, whatever the count, the format or the number of threads.
+
+      With --interpolate 3:0 8:5 it writes the --count images on the way from image 0 of class 3 to image 5 of class 8,
+      and all of them in a row beside the folder.
       """)
 
   @OptionGroup var options: DrawOptions

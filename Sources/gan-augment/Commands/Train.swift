@@ -214,8 +214,8 @@ struct Train: ParsableCommand {
     let share = configuration.augmentation.probability(images: data.count)
     if share > 0, case .auto = configuration.augmentation {
       Console.note(
-        "\(data.count) images are few: of those that the discriminator sees, real and generated, \(Int((share * 100).rounded())) % are moved, turned"
-          + (data.channels > 1 ? " and recoloured" : "") + " a little, so that it does not learn them by heart (--aug)")
+        "\(data.count) images are few: \(Int((share * 100).rounded())) % of those that the discriminator sees, real and generated, are moved "
+          + "and turned a little, so that it does not learn them by heart (--aug)")
     }
   }
 

@@ -5,7 +5,7 @@ import Models
 
 /// Where the real images are that a run is measured by, or stands beside.
 enum RealSource {
-  /// The training images of a known data set, or those at a path.
+  /// The training images of a known data set, or all those at a path that may be learned from, at the model's size.
   static func read(_ source: String, for model: Model) throws -> RealImages {
     let a = model.architecture
     let images: LabelledImages
@@ -15,7 +15,8 @@ enum RealSource {
       images = try DatasetFormats.read(
         source,
         expected: DatasetDescription(
-          name: "the model", width: a.width, height: a.height, channels: a.imageChannels, classNames: a.classNames)
+          name: "the model", width: a.width, height: a.height, channels: a.imageChannels, classNames: a.classNames),
+        preparation: ImagePreparation()
       ) { Console.note($0) }
     }
     return try RealImages(images, for: a)
