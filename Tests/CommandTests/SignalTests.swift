@@ -13,7 +13,7 @@ struct SignalTests {
     let program = try RunningProgram(
       [Program.path, "train", "--data", "tiny", "--epochs", "1000000", "--threads", "1"], in: folder.path)
     // Some epochs in, so that a model is there.
-    #expect(RunningProgram.wait(until: { folder.exists("samples/tiny/epoch-003.png") }))
+    #expect(RunningProgram.wait(until: { folder.exists("models/tiny.safetensors") }))
     program.send(signal)
     let run = try program.wait()
     #expect(run.code == code)

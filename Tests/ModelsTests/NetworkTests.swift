@@ -123,7 +123,7 @@ struct NetworkTests {
   @Test(arguments: [
     (Architecture(height: 28, width: 28, imageChannels: 1, classNames: ["0"]), nil),
     (Architecture(height: 28, width: 28, imageChannels: 2, classNames: []), "images of 2 channels"),
-    (Architecture(height: 30, width: 28, imageChannels: 1, classNames: []), "a height of 30 pixels, which 2 doublings cannot reach"),
+    (Architecture(height: 30, width: 28, imageChannels: 1, classNames: [], generatorChannels: [64, 32]), "a height of 30 pixels, which 2 doublings cannot reach"),
     (Architecture(height: 28, width: 28, imageChannels: 1, classNames: [], noise: 0), "noise of 0 components"),
     (Architecture(height: 28, width: 28, imageChannels: 1, classNames: [], generatorChannels: []), "feature maps [32, 64, 16, 32]"),
     (

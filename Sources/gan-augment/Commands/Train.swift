@@ -86,12 +86,12 @@ struct Train: ParsableCommand {
     // A judge takes a minute to train.
     try TrainingRun.require(data, suits: architecture)
     if let findings { for line in findings.lines { Console.note(line) } }
-    tell(of: data, isDescribed: findings != nil, configuration)
 
     Interruption.watch()
     Console.note(
       "\(data.name): \(data.count) images of \(data.width)x\(data.height), \(data.classCount) classes; "
         + "model \(names.model), pictures \(names.samples)")
+    tell(of: data, isDescribed: findings != nil, configuration)
     var line = ProgressLine()
     defer { line.finish() }
     let scorer = try configuration.isScored(data) ? prepareScorer(data, &line) : nil
