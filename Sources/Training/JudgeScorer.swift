@@ -12,12 +12,17 @@ public final class JudgeScorer: Scorer {
   public static let leastImages = 100
   /// With fewer validation images than this, a distance to them says little.
   public static let leastReference = 1_000
+  /// The ``resolution`` with fewer validation images. Their judge cannot tell the last gains from chance: measured on 1,000
+  /// digits of MNIST, scores lay within a tenth of each other from the 250,000th to the 410,000th image, while by a judge of all of
+  /// MNIST the Fréchet distance fell from 5.6 to some 4 times its floor.
+  public static let smallResolution = 0.25
   /// For each class.
   private static let pairs = 2_000
   /// Not a seed that anyone draws with: the images that a model is chosen by are not those that it is used for.
   private static let seed: UInt64 = 0x53C0_4E5E_ED00_0001
 
   public let judge: Judge
+  public let resolution: Double
   private let requests: [SampleRequest]
   /// How many sets of the reference's size and proportions they are.
   private let sets: Int
@@ -40,6 +45,7 @@ public final class JudgeScorer: Scorer {
   public init(_ judge: Judge, _ data: LabelledImages) {
     self.judge = judge
     let (learning, validation) = data.split()
+    resolution = validation.count < JudgeScorer.leastReference ? JudgeScorer.smallResolution : 0
     let (reference, other) = JudgeScorer.realSets(learning, validation)
     let judged = judge.judge(reference)
     let ofReference = LabelAgreement(asked: reference.labels, seen: judged.predictions, classCount: judge.classCount)

@@ -20,6 +20,8 @@ final class ModelKeeper {
   /// What travels in the file beside the generator.
   private let judge: Attachment?
   private(set) var best: Best?
+  /// The lowest score of those that were kept.
+  private var lowest = Double.infinity
   /// The file, once it is this run's.
   private(set) var savedPath: String?
 
@@ -40,7 +42,12 @@ final class ModelKeeper {
     self.heldOut = heldOut
   }
 
-  func isBetter(_ score: TrainingScore) -> Bool { score.isFinite && score.value < best?.score.value ?? .infinity }
+  /// Whether a generator with this score is to be kept: it is better than all before, or, where scores have no better
+  /// ``Scorer/resolution``, as good as the best and later.
+  func isBetter(_ score: TrainingScore, resolution: Double) -> Bool {
+    guard score.isFinite else { return false }
+    return score.value < lowest || resolution > 0 && score.value <= lowest * (1 + resolution)
+  }
 
   /// Takes a generator for the best so far, and writes it.
   ///
@@ -49,7 +56,7 @@ final class ModelKeeper {
     let before = best
     best = Best(model: Model(generator, summary: [], dataDigest: dataDigest), score: score, epoch: now.epoch)
     let trouble = try save(generator, now)
-    if trouble != nil { best = before }
+    if trouble == nil { lowest = min(lowest, score.value) } else { best = before }
     return trouble
   }
 

@@ -26,7 +26,7 @@ final class Overseer {
   private let log: TrainingLog
   private let stop: TrainingConfiguration.Stop
   private var watchdog: Watchdog
-  private(set) var stopRule = StopRule()
+  private(set) var stopRule: StopRule
   private(set) var rescue: Rescue
   private(set) var scoringSeconds = 0.0
   /// Images seen at the latest check or trouble.
@@ -41,6 +41,7 @@ final class Overseer {
     self.log = log
     self.stop = stop
     watchdog = Watchdog(classNames: trainer.generator.architecture.classNames)
+    stopRule = StopRule(resolution: scorer?.resolution ?? 0)
     rescue = Rescue(trainer.snapshot())
   }
 
@@ -76,7 +77,7 @@ final class Overseer {
     let (score, seconds) = measure(scorer, imagesSeen: now.imagesSeen)
     let trouble = watchdog.observe(score, afterSteps: trainer.steps)
     let isHealthy = trouble == nil && !watchdog.isSuspicious
-    let isBest = keeper.isBetter(score)
+    let isBest = keeper.isBetter(score, resolution: scorer.resolution)
     try log.score(score, epoch: now.epoch, isBest: isBest, seconds: seconds)
     if isBest {
       if let unsaved = try keeper.keep(trainer.average, score, now) { return .trouble(unsaved) }

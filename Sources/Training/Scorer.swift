@@ -4,6 +4,14 @@ public import Models
 public protocol Scorer: AnyObject {
   /// The same generator gets the same score, whenever it is asked: nothing is drawn from a clock or kept from before.
   func score(_ generator: Generator, imagesSeen: Int) -> TrainingScore
+
+  /// By what part of the better one two scores must differ to mean anything; 0: any difference counts. Of two that do not
+  /// differ so much the later one is kept, and no training ends for it.
+  var resolution: Double { get }
+}
+
+extension Scorer {
+  public var resolution: Double { 0 }
 }
 
 /// How many images are seen between two scores.

@@ -17,6 +17,8 @@ public struct StopRule: Sendable {
   /// What counts as better, as a part of the value: less is chance (see above).
   public static let leastGain = 0.01
 
+  /// A score that is worse than the best by less than this part of it says nothing (``Scorer/resolution``).
+  private let resolution: Double
   private var best = Double.infinity
   /// The epoch of the last better score; 0 before the first.
   private var bestEpoch = 0
@@ -24,7 +26,8 @@ public struct StopRule: Sendable {
   /// Scores since the last better one, or since the rates began to fall.
   private var waited = 0
 
-  public init() {}
+  /// - Parameter resolution: where above 0, a training is ended only by scores that get worse
+  public init(resolution: Double = 0) { self.resolution = resolution }
 
   /// - Parameters:
   ///   - value: lower is better
@@ -37,6 +40,10 @@ public struct StopRule: Sendable {
     if value < best * (1 - StopRule.leastGain) {
       best = value
       bestEpoch = epoch
+      waited = 0
+      return .goOn
+    }
+    if resolution > 0, value <= best * (1 + resolution) {
       waited = 0
       return .goOn
     }

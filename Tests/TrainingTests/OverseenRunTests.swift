@@ -20,6 +20,7 @@ struct OverseenRunTests {
     }
 
     private let lines: [Line]
+    var resolution = 0.0
     private(set) var drawn: [[UInt8]] = []
     private(set) var imagesSeen: [Int] = []
 
@@ -74,6 +75,21 @@ struct OverseenRunTests {
   }
 
   private func fileDraws() throws -> [UInt8] { Self.draw(try Model.load(model).makeGenerator()) }
+
+  /// Of generators whose scores cannot be told apart the latest is kept; one that is worse for sure is not, however small the
+  /// steps were that led there.
+  @Test func ofEqualsTheLatestIsKept() throws {
+    let scorer = ListScorer([50, 10, 12, 10.5, 12.4, 13])
+    scorer.resolution = 0.25
+    var told: [String] = []
+    let outcome = try train(scorer, epochs: 6, report: { event in
+      if case .scored(_, let epoch, let isBest) = event { told.append("\(epoch) \(isBest)") }
+    })
+    #expect(told == ["1 true", "2 true", "3 true", "4 true", "5 true", "6 false"])
+    #expect(outcome.best?.epoch == 5 && outcome.ending == .length)
+    let isFifth = try fileDraws() == scorer.drawn[5]
+    #expect(isFifth)
+  }
 
   @Test func theBestIsKeptNotTheLast() throws {
     let scorer = ListScorer([50, 20, 5, 7, 8])

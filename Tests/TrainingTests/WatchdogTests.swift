@@ -178,6 +178,14 @@ struct StopRuleTests {
     #expect(advice([(10, true)] + tiny).last == .stop)
   }
 
+  /// Scores that cannot tell a generator from a better one end nothing; those that can tell that it got worse do.
+  @Test func coarseScoresEndNothing() {
+    var rule = StopRule(resolution: 0.25)
+    for epoch in 1...50 { #expect(rule.observe(epoch % 2 == 0 ? 8 : 9.9, epoch: epoch, isFalling: epoch > 25) == .goOn) }
+    let worse = (1...StopRule.patience).map { rule.observe(10.1, epoch: 50 + $0, isFalling: true) }
+    #expect(worse.dropLast().allSatisfy { $0 == .goOn } && worse.last == .stop)
+  }
+
   @Test func theReasonNamesTheEpoch() {
     var rule = StopRule()
     for (epoch, value) in [(1, 5.0), (2, 3), (3, 4), (4, 3)] { _ = rule.observe(value, epoch: epoch, isFalling: false) }
