@@ -2,25 +2,12 @@ internal import Files
 
 /// A folder with images and `labels.csv`: a header with `file` or `filename` and `label`, in any order and among others,
 /// or no header and two columns. Fields may be quoted (RFC 4180).
-public enum CSVLabelsFormat: DatasetFormat {
+public enum CSVLabelsFormat: LabelListFormat {
   public static let name = "labels.csv"
   public static let summary = "a folder of images with labels.csv (file,label)"
 
-  private static let names = ["labels.csv"]
   private static let fileColumns = ["file", "filename", "file_name", "path", "image"]
   private static let labelColumns = ["label", "class", "category"]
-  /// Bytes of a list.
-  private static let largest = 1 << 28
-
-  public static func recognizes(_ place: DatasetPlace) -> Bool { LabelList.find(names, in: place) != nil }
-
-  public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
-    guard let (root, found) = LabelList.find(names, in: place) else { preconditionFailure("no list") }
-    let lists = try found.map { part, folder, file in
-      (part, folder, LabelList(file: file, entries: try entries(folder.content(of: file, atMost: largest), path: folder.shown(file))))
-    }
-    return try LabelList.dataset(place, root: root, lists)
-  }
 
   static func entries(_ bytes: [UInt8], path: String) throws(LabelListError) -> [LabelList.Entry] {
     func fail(_ problem: LabelListError.Problem) -> LabelListError { LabelListError(path: path, problem: problem) }

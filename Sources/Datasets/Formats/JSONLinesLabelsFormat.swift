@@ -3,22 +3,9 @@ internal import Serialization
 
 /// A folder with images and `metadata.jsonl`, as Hugging Face's `imagefolder` reads it: a line `{"file_name": "a.png",
 /// "label": "cat"}` for each image; labels are texts or whole numbers.
-public enum JSONLinesLabelsFormat: DatasetFormat {
+public enum JSONLinesLabelsFormat: LabelListFormat {
   public static let name = "metadata.jsonl"
   public static let summary = "a folder of images with metadata.jsonl (file_name, label)"
-
-  private static let names = ["metadata.jsonl"]
-  private static let largest = 1 << 28
-
-  public static func recognizes(_ place: DatasetPlace) -> Bool { LabelList.find(names, in: place) != nil }
-
-  public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
-    guard let (root, found) = LabelList.find(names, in: place) else { preconditionFailure("no list") }
-    let lists = try found.map { part, folder, file in
-      (part, folder, LabelList(file: file, entries: try entries(folder.content(of: file, atMost: largest), path: folder.shown(file))))
-    }
-    return try LabelList.dataset(place, root: root, lists)
-  }
 
   static func entries(_ bytes: [UInt8], path: String) throws(LabelListError) -> [LabelList.Entry] {
     var entries: [LabelList.Entry] = []

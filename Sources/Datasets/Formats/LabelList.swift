@@ -10,6 +10,9 @@ struct LabelList {
     let line: Int
   }
 
+  /// Bytes of a list that is read.
+  static let largest = 1 << 28
+
   /// The list's own name.
   let file: String
   let entries: [Entry]
@@ -68,15 +71,13 @@ struct LabelList {
       labels: sorted.map { labels[$0.className] ?? 0 }, parts: sorted.map(\.part), notices: notices, missing: missing)
   }
 
-  /// The lists called `names` in the parts of a place; nil where there is none.
-  static func find(_ names: [String], in place: DatasetPlace) -> (root: DatasetPlace, [(part: DatasetPart?, place: DatasetPlace, file: String)])? {
+  /// The lists called `name` in a place, or in each part of it that has one; nil where there is none.
+  static func find(_ name: String, in place: DatasetPlace) -> (root: DatasetPlace, [(part: DatasetPart?, place: DatasetPlace)])? {
     guard !place.isFile else { return nil }
-    let root = place.unwrapped { names.contains($0) }
-    if let file = names.first(where: { root.topFiles.contains($0) }) { return (root, [(nil, root, file)]) }
-    let lists = root.parts.compactMap { part, place in
-      names.first { place.topFiles.contains($0) }.map { (part: part, place: place, file: $0) }
-    }
-    return lists.isEmpty ? nil : (root, lists)
+    let root = place.unwrapped { $0 == name }
+    if root.topFiles.contains(name) { return (root, [(nil, root)]) }
+    let parts = root.parts.filter { $0.place.topFiles.contains(name) }
+    return parts.isEmpty ? nil : (root, parts)
   }
 }
 

@@ -2,22 +2,9 @@ internal import Files
 internal import Serialization
 
 /// A folder with images and stylegan's `dataset.json`: `{"labels": [["00000/img00000000.png", 6], …]}`.
-public enum StyleGANFormat: DatasetFormat {
+public enum StyleGANFormat: LabelListFormat {
   public static let name = "dataset.json"
   public static let summary = "a folder of images with stylegan's dataset.json"
-
-  private static let names = ["dataset.json"]
-  private static let largest = 1 << 28
-
-  public static func recognizes(_ place: DatasetPlace) -> Bool { LabelList.find(names, in: place) != nil }
-
-  public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
-    guard let (root, found) = LabelList.find(names, in: place) else { preconditionFailure("no list") }
-    let lists = try found.map { part, folder, file in
-      (part, folder, LabelList(file: file, entries: try entries(folder.content(of: file, atMost: largest), path: folder.shown(file))))
-    }
-    return try LabelList.dataset(place, root: root, lists)
-  }
 
   static func entries(_ bytes: [UInt8], path: String) throws(LabelListError) -> [LabelList.Entry] {
     let value: JSONValue
