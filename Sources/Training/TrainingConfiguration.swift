@@ -58,10 +58,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// The share of the images that are changed where so many are learned from.
     public func probability(images: Int) -> Float {
       switch self {
-      case .never: 0
-      case .share(let share): share
+      case .never: return 0
+      case .share(let share): return share
       case .auto:
-        Self.most * Float(min(max((log(Double(Self.manyImages)) - log(Double(max(1, images)))) / (log(Double(Self.manyImages)) - log(Double(Self.fewImages))), 0), 1))
+        let few = log(Double(Self.fewImages))
+        let many = log(Double(Self.manyImages))
+        let part = (many - log(Double(max(1, images)))) / (many - few)
+        return Self.most * Float(min(max(part, 0), 1))
       }
     }
   }
