@@ -25,7 +25,8 @@ public struct SystemReason: Sendable, Equatable {
   var saysMissing: Bool { code == ENOENT || code == ENOTDIR }
   var saysExists: Bool { code == EEXIST }
   var saysInterrupted: Bool { code == EINTR }
-  var saysUnsupported: Bool { code == EINVAL || code == ENOTSUP || code == EROFS }
+  var saysUnsupported: Bool { code == EINVAL || code == ENOTSUP || code == EROFS || code == ENOSYS }
+  var saysLocked: Bool { code == EWOULDBLOCK }
   var saysFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
   static let invalidPath = SystemReason(code: EINVAL)
