@@ -112,6 +112,8 @@ public final class TrainingRun {
     let checkpoints = CheckpointFolder(ofModel: model)
     let lock = try checkpoints.lock()
     defer { withExtendedLifetime(lock) {} }
+    StreamedFile.removeLeftovers(of: model)
+    StreamedFile.removeLeftovers(in: samples) { $0.hasSuffix(".png") }
 
     let judge = (scorer as? JudgeScorer)?.judge
     let keeper = ModelKeeper(

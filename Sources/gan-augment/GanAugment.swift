@@ -29,7 +29,7 @@ struct GanAugment: ParsableCommand {
 
   static func main() {
     // Writing to a reader that is gone is then an error of that write, not the end of a training.
-    Console.survivePipes()
+    Console.surviveWrites()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -54,7 +54,7 @@ public struct CheckpointFolder: Sendable {
   func lock() throws -> FolderLock {
     try Folder.create(path)
     guard let lock = try FolderLock(path) else { throw CheckpointError(path: path, problem: .isRunning) }
-    for name in try Folder.entries(path) where StreamedFile.isTemporary(name) { try removeFile(Path.join(path, name)) }
+    StreamedFile.removeLeftovers(in: path) { _ in true }
     return lock
   }
 
