@@ -17,13 +17,17 @@ public final class LineWriter {
   public private(set) var length = 0
   private let file: Descriptor
 
-  /// Opens the file at `path`, whose folder must exist, and creates it if need be.
+  /// Opens the file at `path`, whose folder must exist, and creates it if need be. A link is not followed, and a pipe
+  /// not waited for.
   public init(_ path: String, start: Start = .empty) throws(FileError) {
     self.path = path
-    if FileKind.at(path) == .folder { throw .cannotReplace(path: path, found: .folder) }
+    if let found = FileKind.withoutFollowingLinks(at: path), found != .file, found != .device {
+      throw .cannotReplace(path: path, found: found)
+    }
     do {
       file = try Descriptor(
-        opening: path, flags: O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY | (start == .empty ? O_TRUNC : 0))
+        opening: path,
+        flags: O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK | (start == .empty ? O_TRUNC : 0))
     } catch {
       throw .cannotCreate(path: path, reason: error.reason)
     }

@@ -5,9 +5,6 @@ internal import Serialization
 /// how well it did.
 extension Judge {
   static let formatName = "gan-augment judge"
-  /// The largest file that is read.
-  static let sizeLimit = 1 << 28
-
   /// Why a file is not the judge that is looked for, in words that follow "it is".
   struct Refusal: Error, Equatable {
     let reason: String

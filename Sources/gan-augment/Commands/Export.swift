@@ -42,7 +42,7 @@ struct Export: ParsableCommand {
       if Folder.exists(place), !overwrite { throw UsageError.pictureExists(path: place, option: option) }
     }
     try Folder.create(Path.parent(place))
-    try AtomicFile.write(try format.encode(model), to: place)
+    try AtomicFile.write(try format.encode(model), to: place, links: .followed)
     Console.print(place)
     guard let withExample else { return }
     try Folder.create(Path.parent(withExample))
