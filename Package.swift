@@ -66,7 +66,7 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: settings),
+    .target(name: "TestSupport", dependencies: ["Files", "Serialization"], path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Files"),
     tests(of: "Compute"),
     tests(of: "Images", ["Files"], resources: [.copy("Reference")]),
@@ -80,5 +80,9 @@ let package = Package(
       resources: [.copy("Reference")]),
     tests(of: "Augmentation", ["TestSupport", "Compute", "Datasets", "Evaluation", "Files", "Images", "Models", "Serialization"]),
     .testTarget(name: "CommandTests", dependencies: ["gan-augment", "TestSupport", "Files", "Images", "Datasets", "Serialization"], swiftSettings: settings),
+    .testTarget(
+      name: "ReliabilityTests",
+      dependencies: ["gan-augment", "TestSupport", "Datasets", "Files", "Images", "Models", "Serialization"],
+      exclude: ["Faults/faults.c"], swiftSettings: settings),
   ]
 )

@@ -19,7 +19,7 @@ struct OutputPlace {
     let classes = Set(try ClassFolders.names(architecture.classNames))
     for name in try Folder.entries(folder) {
       let isOther =
-        StreamedFile.isTemporary(name) || classes.contains(name) || AcceptanceFile.hasName(name)
+        TemporaryName.isTemporary(name) || classes.contains(name) || AcceptanceFile.hasName(name)
         || (name != storage.manifest.fileName(shard) && ManifestForm.all.contains { $0.isOfPart(name) })
         || storage.format.couldHaveWritten(name)
       guard isOther else { throw FileError.folderNotEmpty(path: folder) }

@@ -36,6 +36,11 @@ public struct PlannedImages: Sendable, RandomAccessCollection {
   /// The labels that occur, part by part.
   public var labels: [Int] { parts.filter { $0.count > 0 }.compactMap(\.label) }
 
+  /// Whether image `index` of a class is among them.
+  func contains(_ source: ImageSource, label: Int?, index: Int) -> Bool {
+    parts.contains { $0.source == source && $0.label == label && (0..<$0.count).contains(index - $0.first) }
+  }
+
   public var startIndex: Int { 0 }
   public var endIndex: Int { ends.last ?? 0 }
 

@@ -64,7 +64,14 @@ extension Synthesizer {
     // (2) The place.
     try Folder.create(folder)
     try Folder.requireWritable(folder)
-    if storage.ifNotEmpty == .overwrite, let old { try OldOutput.remove(old, in: folder, storage.shard) }
+    let earlier = OldOutput(old, in: folder, storage.shard, architecture)
+    let replaces = storage.ifNotEmpty == .overwrite
+    if storage.ifNotEmpty != .refuse || storage.shard != nil { earlier.removeLeftovers(of: output) }
+    // Where all images are in one file, the old one stays until the new one is there.
+    if replaces, Output.canEndEarly {
+      try earlier.removeFiles()
+      try earlier.removeManifest()
+    }
     var writer = try output.writer()
     var manifest = try Manifest(
       storage.manifest, layout, job, digest: model.digest, after: storage.ifNotEmpty == .append ? old : nil)
@@ -107,7 +114,16 @@ extension Synthesizer {
           try? list(batch)
           try? onProgress(record.done)
         })
+      try rejected?.finish()
+      try writer.settle()
+      if !Output.canEndEarly {
+        try manifest.settle()
+        // Never an old manifest beside new images.
+        if replaces { try earlier.removeManifest() }
+      }
       try writer.finish()
+      if replaces, !Output.canEndEarly { try earlier.removeFiles { output.writes($0) } }
+      if let filters { try AcceptanceFile.write(record.acceptance, filters, job) }
     } catch {
       try? manifest.finish(first: Output.hasFileForEachImage ? record.done : writer.completeImages)
       try? rejected?.finish()
@@ -116,8 +132,6 @@ extension Synthesizer {
     }
 
     // (4) The manifest takes its name last.
-    try rejected?.finish()
-    if let filters { try AcceptanceFile.write(record.acceptance, filters, job) }
     try manifest.finish()
     return AugmentationReport(
       images: record.done, plan: plan, folder: folder, manifest: manifest.path, reached: record.reached,

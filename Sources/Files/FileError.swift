@@ -18,13 +18,15 @@ public enum FileError: ReportableError, Equatable {
   case cannotReplace(path: String, found: FileKind)
   case folderNotEmpty(path: String)
   case writingFailed(path: String, reason: SystemReason)
+  /// A file of an earlier run cannot be removed.
+  case removingFailed(path: String, reason: SystemReason)
 
   public var kind: ErrorKind {
     switch self {
     case .missing, .cannotOpen, .notAFile, .notAFolder: .missingInput
     case .tooLarge, .nameIsNotText: .badData
     case .cannotCreate, .cannotReplace, .folderNotEmpty: .cannotCreate
-    case .readingFailed, .writingFailed: .inputOutput
+    case .readingFailed, .writingFailed, .removingFailed: .inputOutput
     }
   }
 
@@ -51,9 +53,15 @@ public enum FileError: ReportableError, Equatable {
     case .folderNotEmpty(let path):
       "\(Path.shown(path)): the folder is not empty; choose another, or add `--append` or `--overwrite`"
     case .writingFailed(let path, let reason):
-      "\(Path.shown(path)): writing failed (\(reason.text)); "
-        + (reason.saysFull ? "free some space and try again" : "check the disk and try again")
+      "\(Path.shown(path)): writing failed (\(reason.text)); \(FileError.remedy(reason)) and try again"
+    case .removingFailed(let path, let reason):
+      "\(Path.shown(path)): cannot be removed (\(reason.text)); check the permissions of its folder"
     }
+  }
+
+  private static func remedy(_ reason: SystemReason) -> String {
+    if reason.saysFull { return "free some space" }
+    return reason.saysTooLarge ? "allow larger files (ulimit -f)" : "check the disk"
   }
 
   /// The error of an input that could not be opened.

@@ -22,6 +22,10 @@ public final class StreamedFile {
   private let target: String
   private let temporary: String
   private var file: Descriptor?
+  /// Whether a write that failed has left bytes behind ``length``.
+  private var isRagged = false
+  /// Whether all is written and closed, and only the name is missing.
+  private var isSettled = false
 
   /// Creates the temporary file; the folder must exist.
   ///
@@ -35,9 +39,8 @@ public final class StreamedFile {
     // Renaming over /dev/null would replace it for everyone.
     if let old, FileKind(old) != .file { throw .cannotReplace(path: path, found: FileKind(old)) }
     target = isLink && old != nil ? try Path.resolvingLinks(path) : path
-    // Hidden, so that a tool that reads the folder meanwhile passes over it; O_EXCL, so that it is ours alone.
-    let number = String(UInt64.random(in: 0 ... .max), radix: 36)
-    temporary = Path.join(Path.parent(target), StreamedFile.beginning + number + StreamedFile.ending)
+    // O_EXCL, so that it is ours alone.
+    temporary = Path.join(Path.parent(target), TemporaryName.make(for: Path.fileName(target)))
     do {
       file = try Descriptor(opening: temporary, flags: O_RDWR | O_CREAT | O_EXCL)
     } catch {
@@ -56,11 +59,13 @@ public final class StreamedFile {
 
   /// Adds `bytes` at the end. When that fails, the file ends where it did before.
   public func write(_ bytes: Span<UInt8>) throws(FileError) {
+    precondition(file != nil, "\(path) is written to after its end")
+    try trim()
     do {
       try file?.write(bytes)
       length += bytes.count
     } catch {
-      try? file?.setLength(length)
+      isRagged = true
       throw .writingFailed(path: path, reason: error.reason)
     }
   }
@@ -92,37 +97,64 @@ public final class StreamedFile {
 
   /// Takes away all but the first `length` bytes.
   public func cut(to length: Int) throws(FileError) {
+    precondition(file != nil, "\(path) is cut after its end")
     precondition((0...self.length).contains(length), "cut to \(length) of \(self.length) bytes")
+    isRagged = true
+    self.length = length
+    try trim()
+  }
+
+  /// Does all that ``finish(_:)`` does but for the name, which is then nearly sure to be had: for files that belong
+  /// together, and are all to be there or none. Nothing can be written any more.
+  public func settle(_ durability: AtomicFile.Durability = .durable) throws(FileError) {
+    guard !isSettled else { return }
+    try trim()
+    guard let file = file.take() else { return }
+    do {
+      if durability == .durable { try file.synchronize() }
+      try file.close()
+    } catch {
+      unsafe unlink(temporary)
+      throw .writingFailed(path: path, reason: error.reason)
+    }
+    isSettled = true
+  }
+
+  /// Gives the file its name; nothing can be written any more.
+  ///
+  /// When the name is there, and only waiting for it to be on the disk fails, the new file stays: it is whole.
+  public func finish(_ durability: AtomicFile.Durability = .durable) throws(FileError) {
+    try settle(durability)
+    guard isSettled else { return }
+    isSettled = false
+    do {
+      _ = try check { unsafe rename(temporary, target) }
+    } catch {
+      unsafe unlink(temporary)
+      throw .writingFailed(path: path, reason: error.reason)
+    }
+    guard durability == .durable else { return }
+    do {
+      try StreamedFile.synchronize(folder: Path.parent(target))
+    } catch {
+      throw .writingFailed(path: path, reason: error.reason)
+    }
+  }
+
+  /// Takes away what a failed write has left.
+  private func trim() throws(FileError) {
+    guard isRagged else { return }
     do {
       try file?.setLength(length)
     } catch {
       throw .writingFailed(path: path, reason: error.reason)
     }
-    self.length = length
+    isRagged = false
   }
-
-  /// Gives the file its name; nothing can be written any more.
-  public func finish(_ durability: AtomicFile.Durability = .durable) throws(FileError) {
-    guard let file = file.take() else { return }
-    do {
-      if durability == .durable { try file.synchronize() }
-      try file.close()
-      _ = try check { unsafe rename(temporary, target) }
-      if durability == .durable { try StreamedFile.synchronize(folder: Path.parent(target)) }
-    } catch {
-      unsafe unlink(temporary)
-      throw .writingFailed(path: path, reason: error.reason)
-    }
-  }
-
-  /// Whether a file of this name may be one that a run, still going or killed, has not finished.
-  public static func isTemporary(_ name: String) -> Bool { name.hasPrefix(beginning) && name.hasSuffix(ending) }
-
-  private static let beginning = ".gan-augment-"
-  private static let ending = ".part"
 
   private func remove() {
-    guard file.take() != nil else { return }
+    guard file.take() != nil || isSettled else { return }
+    isSettled = false
     unsafe unlink(temporary)
   }
 
@@ -130,7 +162,7 @@ public final class StreamedFile {
     let descriptor: Descriptor
     do {
       descriptor = try Descriptor(opening: folder, flags: O_RDONLY | O_DIRECTORY)
-    } catch {
+    } catch where error.reason.saysForbidden {
       return  // A folder may be writable and not readable.
     }
     do {

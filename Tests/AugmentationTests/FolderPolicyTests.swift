@@ -147,13 +147,88 @@ struct FolderPolicyTests {
     }
   }
 
-  @Test func overwritingWithoutAManifestRemovesNothing() throws {
-    try folder.write("out/a/gan-s1-000000.png", "old")
-    try folder.write("out/a/gan-s1-000001.png", "old")
+  /// As a run leaves them that was killed. Names that others might give stay, and so does what lies elsewhere or behind
+  /// a link.
+  @Test(arguments: ["png", "npz"]) func overwritingRemovesImagesThatNoManifestLists(format: String) throws {
+    try folder.write("elsewhere/gan-s1-000000.png", "mine")
+    folder.link("out-link", to: folder.at("elsewhere"))
+    let mine = [
+      "out/a/real-000001.png", "out/a/photo.png", "out/a/gan-s1-1.png", "out/x/gan-s1-000001.png", "out/gan-s1-000001.png",
+      "out/synthetic-000007.tar",
+    ]
+    for file in mine { try folder.write(file, "mine") }
+    for file in ["a/gan-s1-000000.png", "a/gan-s1-000001.png", "b/gan-s77-000001.png"] { try folder.write("out/" + file, "old") }
+    try folder.write("out/synthetic-000001.tar", "gan-s1-c0-000000.cls")
+    folder.link("out/c", to: folder.at("elsewhere"))
+    try synthesizer.write(
+      AugmentationPlan(labels: [0], count: 1, seed: 1), to: folder.at("out"), as: ImageOutputs.named(format), ifNotEmpty: .overwrite)
+    let new = format == "png" ? "out/a/gan-s1-000000.png" : "out/synthetic.npz"
+    #expect(try Set(folder.files("")) == Set(mine + [new, "out/manifest.csv", "elsewhere/gan-s1-000000.png", "out-link", "out/c"]))
+    #expect(try readFile(folder.at(new)) != Array("old".utf8))
+  }
+
+  /// Where parts of a run share the folder, images that no manifest lists may be another part's.
+  @Test(arguments: ["out/manifest-2-of-4.csv", "out/.gan-augment-manifest-2-of-4.csv.1x.part"])
+  func imagesOfPartsAreNotOverwritten(sign: String) throws {
+    try folder.write("out/a/gan-s1-000001.png", "another part's")
+    try folder.write("out/a/.gan-augment-gan-s1-000002.png.1x.part", "another part's")
+    try folder.write(sign, "file,label,class,seed,index,model\n")
+    let before = try folder.files("")
     try synthesizer.write(AugmentationPlan(labels: [0], count: 1, seed: 1), to: folder.at("out"), ifNotEmpty: .overwrite)
-    #expect(try listed("out") == ["a/gan-s1-000000.png"])
-    #expect(try readFile(folder.at("out/a/gan-s1-000000.png")) != Array("old".utf8))
-    #expect(try readFile(folder.at("out/a/gan-s1-000001.png")) == Array("old".utf8))
+    #expect(try Set(folder.files("")) == Set(before + ["out/a/gan-s1-000000.png", "out/manifest.csv"]))
+  }
+
+  // MARK: leftovers
+
+  static let leftovers = [
+    ".gan-augment-manifest.csv.1x.part", ".gan-augment-metadata.jsonl.1x.part", ".gan-augment-acceptance.json.1x.part",
+    ".gan-augment-synthetic.npz.1x.part", ".gan-augment-synthetic.zip.1x.part", ".gan-augment-synthetic-000003.tar.1x.part",
+    ".gan-augment-train-images-idx3-ubyte.gz.1x.part", "a/.gan-augment-gan-s1-000009.png.1x.part",
+    "b/.gan-augment-gan-s2-000009.png.1x.part",
+  ]
+
+  static let othersFiles = [
+    ".gan-augment-m.safetensors.1x.part", ".gan-augment-1x.part", ".gan-augment-manifest-1-of-2.csv.1x",
+    "x/.gan-augment-gan-s1-000009.png.1x.part", "a/.gan-augment-photo.png.1x.part",
+  ]
+
+  @Test(arguments: [FolderPolicy.append, .overwrite]) func aLaterRunCleansWhatAKilledOneLeft(policy: FolderPolicy) throws {
+    for file in Self.leftovers + Self.othersFiles { try folder.write("out/" + file, "begun") }
+    let report = try synthesizer.write(
+      AugmentationPlan(labels: [0], count: 1, seed: 1), to: folder.at("out"), ifNotEmpty: policy)
+    #expect(report.plan.parts[0].first == 0)
+    #expect(try Set(folder.files("out")) == Set(Self.othersFiles + ["a/gan-s1-000000.png", "manifest.csv"]))
+  }
+
+  /// A part cleans after itself alone: the others may be at work.
+  @Test func aPartCleansOnlyWhatItLeftItself() throws {
+    let own = [
+      ".gan-augment-manifest-2-of-4.csv.1x.part", ".gan-augment-acceptance-2-of-4.json.1x.part",
+      "b/.gan-augment-gan-s1-000015.png.1x.part",
+    ]
+    let others = [
+      ".gan-augment-manifest-1-of-4.csv.1x.part", ".gan-augment-manifest.csv.1x.part", ".gan-augment-synthetic-1-of-4.npz.1x.part",
+      "b/.gan-augment-gan-s1-000001.png.1x.part", "b/.gan-augment-gan-s2-000015.png.1x.part",
+      "a/.gan-augment-gan-s1-000015.png.1x.part",
+    ]
+    for file in own + others { try folder.write("out/" + file, "begun") }
+    let plan = AugmentationPlan(labels: [1], count: 40, seed: 1)
+    try synthesizer.write(plan, to: folder.at("out"), Storage(shard: Shard(2, of: 4)))
+    let images = (10..<20).map { "b/gan-s1-0000\($0).png" }
+    #expect(try Set(folder.files("out")) == Set(others + images + ["manifest-2-of-4.csv"]))
+  }
+
+  @Test(arguments: ["npz", "zip", "webdataset"]) func aPartsArchiveIsCleanedByItsName(format: String) throws {
+    let part = format == "webdataset" ? "-000000.tar" : "." + format
+    try folder.write("out/.gan-augment-synthetic-2-of-4\(part).1x.part", "begun")
+    try folder.write("out/.gan-augment-synthetic-3-of-4\(part).1x.part", "begun")
+    try synthesizer.write(
+      AugmentationPlan(labels: [1], count: 8, seed: 1), to: folder.at("out"),
+      Storage(ImageOutputs.named(format), shard: Shard(2, of: 4)))
+    #expect(
+      try Set(folder.files("out")) == [
+        ".gan-augment-synthetic-3-of-4\(part).1x.part", "manifest-2-of-4.csv", "synthetic-2-of-4\(part)",
+      ])
   }
 
   @Test func aManifestReachesNothingOutsideOrBehindLinks() throws {
@@ -258,6 +333,7 @@ struct FolderPolicyTests {
     static let hasFileForEachImage = false
     static let canShareFolder = false
     static func couldHaveWritten(_ file: String) -> Bool { false }
+    func writes(_ file: String) -> Bool { false }
     static func firstFreeIndex(
       label: Int?, seed: UInt64, in folder: String, listed files: [String], _ architecture: Architecture
     ) -> Int { 0 }

@@ -20,6 +20,14 @@ final class ScratchFolder {
 
   func entries() throws -> [String] { try Folder.entries(path) }
 
+  /// A file written without a temporary one.
+  func write(_ name: String, _ bytes: [UInt8]) throws {
+    let file = unsafe open(self(name), O_WRONLY | O_CREAT, 0o600)
+    try #require(file >= 0)
+    defer { close(file) }
+    #expect(unsafe Glibc.write(file, bytes, bytes.count) == bytes.count)
+  }
+
   func makePipe(_ name: String) { #expect(unsafe mkfifo(self(name), 0o600) == 0) }
 
   func cut(_ name: String, to size: Int) { #expect(unsafe truncate(self(name), size) == 0) }

@@ -83,6 +83,9 @@ struct Manifest {
     lines += count
   }
 
+  /// Brings all lines to the disk; none can be added or taken away any more.
+  func settle() throws { try file.settle() }
+
   func finish() throws { try file.finish() }
 
   /// Ends the manifest of a run that failed: with the lines of its first `count` images, or, where that is none, not

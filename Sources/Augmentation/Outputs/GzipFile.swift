@@ -29,11 +29,14 @@ internal import Files
 
   func write(_ bytes: [UInt8]) throws(FileError) { try deflate(bytes, Z_NO_FLUSH) }
 
-  /// Ends the stream and gives the file its name.
-  func finish() throws(FileError) {
+  /// Ends the stream and brings it to the disk.
+  func settle() throws(FileError) {
     try deflate([], Z_FINISH)
-    try file.finish()
+    try file.settle()
   }
+
+  /// Gives the file its name, once it is settled.
+  func finish() throws(FileError) { try file.finish() }
 
   private func deflate(_ bytes: [UInt8], _ flush: Int32) throws(FileError) {
     var start = 0

@@ -19,6 +19,8 @@ public struct IDXFiles: ImageOutput {
 
   public func file(_ i: Int) -> String { "\(IDXFiles.pair.images)#\(i)" }
 
+  public func writes(_ file: String) -> Bool { IDXFiles.pair.contains(file) }
+
   public func encode(_ batch: ImageBatch) -> ImageBatch { batch }
 
   public func writer() throws -> IDXWriter { try IDXWriter(job, IDXFiles.pair, isCompressed: false) }

@@ -18,6 +18,8 @@ public struct IDXGzipFiles: ImageOutput {
 
   public func file(_ i: Int) -> String { "\(IDXGzipFiles.pair.images)#\(i)" }
 
+  public func writes(_ file: String) -> Bool { IDXGzipFiles.pair.contains(file) }
+
   public func encode(_ batch: ImageBatch) -> ImageBatch { batch }
 
   public func writer() throws -> IDXWriter { try IDXWriter(job, IDXGzipFiles.pair, isCompressed: true) }

@@ -44,6 +44,13 @@ public struct IDXWriter: ImageWriter {
       }
     }
 
+    func settle() throws {
+      switch self {
+      case .plain(let file): try file.settle()
+      case .compressed(let file): try file.settle()
+      }
+    }
+
     func finish() throws {
       switch self {
       case .plain(let file): try file.finish()
@@ -66,7 +73,14 @@ public struct IDXWriter: ImageWriter {
     try labels?.write(batch.range.map { UInt8(job.images[$0].label ?? 0) })
   }
 
+  public func settle() throws {
+    try images.settle()
+    try labels?.settle()
+  }
+
   public mutating func finish() throws {
+    // New images never stand beside old labels, not even when this is the program's last moment.
+    if let labels { try OldOutput.removeFile(labels.path) }
     try images.finish()
     do {
       try labels?.finish()

@@ -31,6 +31,12 @@ public protocol ImageOutput: Sendable {
   /// Files that belong to `file`, which a manifest lists, and that it does not list themselves.
   static func companions(of file: String) -> [String]
 
+  /// Files, relative to `folder`, that a whole run has left which was killed before its manifest was there: those under
+  /// names that nobody else gives. None where a later run writes the same names again in any case.
+  ///
+  /// - Parameter prefixes: what the names of single images begin with, such as `5/`
+  static func leftBehind(in folder: String, prefixes: [String]) throws -> [String]
+
   /// The number of the first image of `label` that neither `folder` nor `files`, which its manifest lists, has.
   ///
   /// - Throws: ``AugmentationError/cannotAppend(format:)`` where images cannot be added to those that are there.
@@ -44,6 +50,9 @@ public protocol ImageOutput: Sendable {
   /// The file that image `i` of the job is in, relative to the output folder, as the manifest has it.
   func file(_ i: Int) -> String
 
+  /// Whether the job writes a file of this name, relative to the output folder.
+  func writes(_ file: String) -> Bool
+
   /// Creates what is needed before the first image.
   func writer() throws -> Writer
 
@@ -54,6 +63,8 @@ extension ImageOutput {
   public static var canEndEarly: Bool { hasFileForEachImage }
 
   public static func companions(of file: String) -> [String] { [] }
+
+  public static func leftBehind(in folder: String, prefixes: [String]) throws -> [String] { [] }
 }
 
 /// Stores the batches of one run, in the order of the images, one at a time. Need not be `Sendable`: two threads never
@@ -68,8 +79,16 @@ public protocol ImageWriter {
 
   mutating func append(_ encoded: Encoded) throws
 
-  /// Called once, when all images are there.
+  /// Called once, when all images are there: brings to the disk what has no name yet, so that hardly anything can fail
+  /// between the first name and the last.
+  mutating func settle() throws
+
+  /// Called once after that: all files have their names then.
   mutating func finish() throws
+}
+
+extension ImageWriter {
+  public mutating func settle() throws {}
 }
 
 /// What an output is told before the first image.

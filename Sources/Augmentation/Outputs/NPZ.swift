@@ -60,5 +60,8 @@ struct NPZ {
   /// The next elements of the array that was begun last, little-endian, row-major.
   mutating func append(_ bytes: [UInt8]) throws(FileError) { try archive.append(bytes) }
 
+  /// Brings all to the disk; nothing can be added any more.
+  mutating func settle() throws(FileError) { try archive.settle() }
+
   mutating func finish() throws(FileError) { try archive.finish() }
 }

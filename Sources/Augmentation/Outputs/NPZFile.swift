@@ -26,6 +26,8 @@ public struct NPZFile: ImageOutput {
 
   public func file(_ i: Int) -> String { "\(NPZFile.archive(of: job))#\(i)" }
 
+  public func writes(_ file: String) -> Bool { file == NPZFile.archive(of: job) }
+
   public func encode(_ batch: ImageBatch) -> [UInt8] { batch.pixels }
 
   public struct Writer: ImageWriter {
@@ -43,7 +45,7 @@ public struct NPZFile: ImageOutput {
 
     public mutating func append(_ pixels: [UInt8]) throws { try archive.append(pixels) }
 
-    public mutating func finish() throws {
+    public mutating func settle() throws {
       let images = job.images
       if !job.architecture.classNames.isEmpty {
         let isByte = job.architecture.classCount <= 256
@@ -53,8 +55,12 @@ public struct NPZFile: ImageOutput {
           try archive.append(labels.flatMap { littleEndian($0, isByte ? 1 : 8) })
         }
       }
+      try archive.settle()
+    }
+
+    public mutating func finish() throws {
       try archive.finish()
-      completeImages = images.count
+      completeImages = job.images.count
     }
   }
 

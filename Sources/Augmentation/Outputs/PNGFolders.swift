@@ -30,6 +30,17 @@ public struct PNGFolders: ImageOutput {
       + String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits + PNGFolders.ending
   }
 
+  public func writes(_ file: String) -> Bool {
+    let parts = Path.parts(file).map { Substring($0) }
+    guard let name = parts.last, parts.count <= 2 else { return false }
+    let label = parts.count == 2 ? folders.firstIndex(of: String(parts[0]) + "/") : nil
+    guard (label == nil) == (parts.count == 1) else { return false }
+    if let index = PNGFolders.index(of: name, stem: PNGFolders.realStem) {
+      return job.images.contains(.real, label: label, index: index)
+    }
+    return PNGFolders.index(of: name, stem: stem).map { job.images.contains(.synthetic, label: label, index: $0) } ?? false
+  }
+
   /// Counts the images; they are complete when they come here.
   public struct Writer: ImageWriter {
     public private(set) var completeImages = 0
@@ -56,7 +67,13 @@ public struct PNGFolders: ImageOutput {
       let png = PNG.encode(
         batch.pixels.span.extracting(row * size..<(row + 1) * size), width: architecture.width,
         height: architecture.height, channels: architecture.imageChannels, compression: compression)
-      try AtomicFile.write(png, to: prefix + file(i), durability: .fast)
+      do {
+        try AtomicFile.write(png, to: prefix + file(i), durability: .fast)
+      } catch {
+        // No manifest will list the batch's first images. The first error is the one to report.
+        for written in batch.range.prefix(row) { try? OldOutput.removeFile(prefix + file(written)) }
+        throw error
+      }
     }
     return batch.count
   }
@@ -66,11 +83,24 @@ public struct PNGFolders: ImageOutput {
     guard let name = parts.last, parts.count <= 2 else { return false }
     // A class's folder is never hidden and never climbs.
     if parts.count == 2, parts[0].isEmpty || parts[0].utf8.first == UInt8(ascii: ".") { return false }
-    if index(of: name, stem: realStem) != nil { return true }
+    return index(of: name, stem: realStem) != nil || isDrawn(name)
+  }
+
+  /// Whether it is the name of an image that was drawn, under any seed.
+  private static func isDrawn(_ name: Substring) -> Bool {
     guard name.hasPrefix(beginning) else { return false }
     let seed = name.dropFirst(beginning.count).prefix { $0 != "-" }
     guard let number = UInt64(seed), String(number) == seed else { return false }
     return index(of: name, stem: stem(number)) != nil
+  }
+
+  /// Copies of real images are not among them: others may call their images so.
+  public static func leftBehind(in folder: String, prefixes: [String]) throws -> [String] {
+    try prefixes.flatMap { prefix -> [String] in
+      let path = prefix.isEmpty ? folder : Path.join(folder, prefix)
+      guard FileKind.at(path) == .folder else { return [] }
+      return try Folder.entries(path).filter { isDrawn($0[...]) }.map { prefix + $0 }
+    }
   }
 
   public static func firstFreeIndex(

@@ -34,6 +34,10 @@ public struct WebDatasetShards: ImageOutput {
     "\(WebDatasetShards.archive(i / job.imagesPerFile, of: job))#\(i % job.imagesPerFile)"
   }
 
+  public func writes(_ file: String) -> Bool {
+    WebDatasetShards.number(of: file).map { WebDatasetShards.archive($0, of: job) == file } ?? false
+  }
+
   private func key(_ image: PlannedImage) -> String {
     let width = String(max(0, job.architecture.classCount - 1)).utf8.count
     let parts = [
@@ -108,12 +112,26 @@ public struct WebDatasetShards: ImageOutput {
 
   public func writer() -> Writer { Writer(job) }
 
-  public static func couldHaveWritten(_ file: String) -> Bool {
-    guard file.hasPrefix(stem + "-"), file.hasSuffix(ending) else { return false }
+  public static func couldHaveWritten(_ file: String) -> Bool { number(of: file) != nil }
+
+  /// The archive's number in a name that this format gives; nil in any other.
+  private static func number(of file: String) -> Int? {
+    guard file.hasPrefix(stem + "-"), file.hasSuffix(ending) else { return nil }
     let middle = file.dropFirst(stem.utf8.count).dropLast(ending.utf8.count)
-    guard let dash = middle.lastIndex(of: "-") else { return false }
-    let number = middle[middle.index(after: dash)...]
-    return number.utf8.count >= 6 && number.utf8.allSatisfy { (0x30...0x39).contains($0) } && Shard.isSuffix(middle[..<dash])
+    guard let dash = middle.lastIndex(of: "-"), Shard.isSuffix(middle[..<dash]) else { return nil }
+    let digits = middle[middle.index(after: dash)...]
+    guard digits.utf8.count >= 6, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int(digits)
+  }
+
+  /// Others may give such names, but not to files whose first member has a key of this program's.
+  public static func leftBehind(in folder: String, prefixes: [String]) throws -> [String] {
+    guard FileKind.withoutFollowingLinks(at: folder) == .folder else { return [] }
+    return try Folder.entries(folder).filter { file in
+      guard number(of: file) != nil else { return false }
+      let key = Array("gan-s".utf8)
+      return (try? readStart(Path.join(folder, file), atMost: key.count)) == key
+    }
   }
 
   public static func firstFreeIndex(

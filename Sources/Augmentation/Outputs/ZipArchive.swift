@@ -27,6 +27,8 @@ public struct ZipArchive: ImageOutput {
 
   public func file(_ i: Int) -> String { "\(ZipArchive.archive(of: job))#\(i)" }
 
+  public func writes(_ file: String) -> Bool { file == ZipArchive.archive(of: job) }
+
   /// A member of the archive, and its place in the list of labels.
   public struct EncodedImage {
     let member: ZipWriter.Member
@@ -70,7 +72,7 @@ public struct ZipArchive: ImageOutput {
       }
     }
 
-    public mutating func finish() throws {
+    public mutating func settle() throws {
       let hasClasses = !job.architecture.classNames.isEmpty
       let (begin, end) = hasClasses ? ("{\"labels\":[", "]}") : ("{\"labels\":null", "}")
       let length = hasClasses ? labels.length : 0
@@ -80,6 +82,10 @@ public struct ZipArchive: ImageOutput {
         try archive.append(try labels.read(place..<min(length, place + 1 << 16)))
       }
       try archive.append(Array(end.utf8))
+      try archive.settle()
+    }
+
+    public mutating func finish() throws {
       try archive.finish()
       completeImages = images
     }

@@ -25,6 +25,7 @@ struct ZipWriter {
   private let directory: StreamedFile
   private var count = 0
   private var open: Entry?
+  private var isSettled = false
 
   private struct Entry {
     let name: [UInt8]
@@ -92,7 +93,9 @@ struct ZipWriter {
     open?.written += bytes.count
   }
 
-  mutating func finish() throws(FileError) {
+  /// Writes the directory and brings all to the disk; nothing can be added any more.
+  mutating func settle() throws(FileError) {
+    guard !isSettled else { return }
     try end()
     let (start, size) = (file.length, directory.length)
     for place in stride(from: 0, to: size, by: 1 << 16) {
@@ -113,6 +116,12 @@ struct ZipWriter {
     ending += littleEndian(0x0605_4B50, 4) + littleEndian(0, 4) + littleEndian(entries, 2) + littleEndian(entries, 2)
     ending += littleEndian(min(size, ZipWriter.limit), 4) + littleEndian(min(start, ZipWriter.limit), 4) + littleEndian(0, 2)
     try file.write(ending)
+    try file.settle()
+    isSettled = true
+  }
+
+  mutating func finish() throws(FileError) {
+    try settle()
     try file.finish()
   }
 

@@ -1,3 +1,4 @@
+public import Datasets
 internal import Serialization
 
 /// The judge's file: a legal safetensors file with the network's arrays, and in its metadata what it was trained on and
@@ -18,7 +19,18 @@ extension Judge {
   }
 
   /// The file's bytes.
-  func encoded() -> [UInt8] { Judge.container(classifier, validation, training, dataDigest).encoded() }
+  public func encoded() -> [UInt8] { Judge.container(classifier, validation, training, dataDigest).encoded() }
+
+  /// The judge that a file holds; nil where it holds none, or one that was not made for `data` in this program's way.
+  ///
+  /// - Parameter data: all training images
+  public convenience init?(decoding bytes: [UInt8], for data: LabelledImages) {
+    do {
+      try self.init(decoding: bytes, form: ClassifierForm(data), training: JudgeTraining(), dataDigest: data.digest)
+    } catch {
+      return nil
+    }
+  }
 
   /// Reads the judge of `form` for the data of `dataDigest`, as `training` makes it.
   convenience init(

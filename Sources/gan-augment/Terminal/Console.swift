@@ -20,8 +20,11 @@ enum Console {
   /// Text as it is, to standard output.
   static func show(_ text: String) { write(text, to: STDOUT_FILENO) }
 
-  /// Makes a write to a closed pipe fail instead of killing the program.
-  static func survivePipes() { _ = signal(SIGPIPE, SIG_IGN) }
+  /// Makes a write fail that would kill the program: to a closed pipe, or beyond the size that a file may have (ulimit -f).
+  static func surviveWrites() {
+    _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
+  }
 
   /// A reader that is gone (`| head`) ends the program quietly. A result that cannot be written, as on a full disk, is
   /// an error; a progress line that cannot is not.

@@ -1,20 +1,19 @@
-import Files
-import TestSupport
+internal import Files
 private import Glibc
 
 /// A file system in memory with room for little, mounted on a folder: a disk that is full soon, or read-only.
 /// Mounting takes rights that not every machine gives; the tests that need it are left out there.
-final class SmallDisk {
-  let path: String
+public final class SmallDisk {
+  public let path: String
 
-  static let canMount: Bool = {
+  public static let canMount: Bool = {
     guard let folder = try? TemporaryFolder() else { return false }
     return (try? SmallDisk(at: folder.path, kilobytes: 64)) != nil
   }()
 
-  struct CannotMount: Error {}
+  public struct CannotMount: Error {}
 
-  init(at path: String, kilobytes: Int, isReadOnly: Bool = false) throws {
+  public init(at path: String, kilobytes: Int, isReadOnly: Bool = false) throws {
     self.path = path
     try Folder.create(path)
     let options = "size=\(kilobytes)k"

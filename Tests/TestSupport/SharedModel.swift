@@ -1,14 +1,12 @@
-import Files
-import Serialization
-import TestSupport
-import Testing
+internal import Files
+public import Serialization
 
 /// One model of the built-in digits, trained by the program itself when the first test asks for it.
-enum SharedModel {
+public enum SharedModel {
   /// Its path, and what its training printed.
-  static func get() throws -> (path: String, training: Finished, folder: TemporaryFolder) { try result.get() }
+  public static func get() throws -> (path: String, training: Finished, folder: TemporaryFolder) { try result.get() }
 
-  static var path: String { get throws { try get().path } }
+  public static var path: String { get throws { try get().path } }
 
   nonisolated(unsafe) private static var folder: TemporaryFolder?
 
@@ -20,13 +18,15 @@ enum SharedModel {
     return (place.at("models/strokes.safetensors"), training, place)
   }
 
+  struct NoArchitecture: Error {}
+
   /// The same model with other metadata, checksum and all.
-  static func changed(
+  public static func changed(
     version: String? = nil, _ change: (inout JSONObject) -> Void = { _ in }
   ) throws -> [UInt8] {
     let container = try Container(decoding: readFile(path), path: "")
     var metadata = container.metadata
-    var architecture = try #require(try JSONValue(parsing: metadata["architecture"] ?? "").objectValue)
+    guard var architecture = try JSONValue(parsing: metadata["architecture"] ?? "").objectValue else { throw NoArchitecture() }
     change(&architecture)
     metadata["architecture"] = JSONValue.object(architecture).text
     if let version { metadata["version"] = version }
@@ -36,7 +36,7 @@ enum SharedModel {
 
 extension SharedModel {
   /// The same model with a judge in its file that gives every class the same probability, 0.1: all its numbers are 0.
-  static func withDoubtingJudge() throws -> [UInt8] {
+  public static func withDoubtingJudge() throws -> [UInt8] {
     let container = try Container(decoding: readFile(path), path: "")
     var metadata = container.metadata
     metadata["judge"] = "{\"form\":\"classifier 1, I8\",\"digest\":\"doubt\"}"
@@ -59,19 +59,19 @@ extension SharedModel {
 }
 
 /// A small data set in MNIST's files, learned in a blink: 40 images of 8x8 pixels, three classes in turn.
-enum TinyData {
-  static let count = 40
+public enum TinyData {
+  public static let count = 40
 
-  static func images(count: Int = count, height: Int = 8, width: Int = 8) -> [UInt8] {
+  public static func images(count: Int = count, height: Int = 8, width: Int = 8) -> [UInt8] {
     header([0x803, count, height, width])
       + (0..<count * height * width).map { UInt8(truncatingIfNeeded: $0 * $0 / 7) }
   }
 
-  static func labels(count: Int = count, classes: Int = 3) -> [UInt8] {
+  public static func labels(count: Int = count, classes: Int = 3) -> [UInt8] {
     header([0x801, count]) + (0..<count).map { UInt8($0 % classes) }
   }
 
-  static func write(_ name: String = "tiny", in folder: TemporaryFolder) throws {
+  public static func write(_ name: String = "tiny", in folder: TemporaryFolder) throws {
     try folder.write("\(name)/train-images-idx3-ubyte", images())
     try folder.write("\(name)/train-labels-idx1-ubyte", labels())
   }

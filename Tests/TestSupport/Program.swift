@@ -1,12 +1,10 @@
-import Files
-import TestSupport
-import Testing
+internal import Files
 private import Glibc
 
 /// The program under test, as it was built beside these tests.
-enum Program {
+public enum Program {
   /// Its path. The test runner lies in the same folder; some runners only name the bundle among their arguments.
-  static let path: String = {
+  public static let path: String = {
     let runner = (try? Path.resolvingLinks("/proc/self/exe")) ?? ""
     for start in [runner] + CommandLine.arguments.filter({ $0.hasPrefix("/") }) {
       var folder = start
@@ -20,43 +18,47 @@ enum Program {
   }()
 
   /// Runs it to its end in `folder`.
-  static func run(_ arguments: [String], in folder: String, as program: String = Program.path) throws -> Finished {
-    try RunningProgram([program] + arguments, in: folder).wait()
+  public static func run(
+    _ arguments: [String], in folder: String, as program: String = Program.path, environment: [String: String] = [:]
+  ) throws -> Finished {
+    try RunningProgram([program] + arguments, in: folder, environment: environment).wait()
   }
 
   /// Runs a line of the shell, in which `$P` is the program.
-  static func shell(_ line: String, in folder: String) throws -> Finished {
+  public static func shell(_ line: String, in folder: String) throws -> Finished {
     try RunningProgram(["/bin/sh", "-c", line], in: folder).wait()
   }
 }
 
 /// What a program left behind.
-struct Finished {
+public struct Finished: Sendable {
   /// As the shell counts: 128 and more for a signal that killed it.
-  let code: Int32
-  let output: String
-  let errors: String
+  public let code: Int32
+  public let output: String
+  public let errors: String
 
-  var outputLines: [String] { output.split(separator: "\n").map(String.init) }
-  var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
+  public var outputLines: [String] { output.split(separator: "\n").map(String.init) }
+  public var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
   /// The one sentence of an error: the last line.
-  var complaint: String { errorLines.last ?? "" }
+  public var complaint: String { errorLines.last ?? "" }
 }
 
 /// A child process whose output goes to two files outside its folder.
-final class RunningProgram {
+public final class RunningProgram {
   private let pid: pid_t
   private let files: TemporaryFolder
 
-  struct CannotStart: Error {
-    let program: String
-    let code: Int32
+  public struct CannotStart: Error {
+    public let program: String
+    public let code: Int32
   }
 
-  init(_ arguments: [String], in folder: String) throws {
+  /// - Parameter extra: variables of the environment beside those that every test needs
+  public init(_ arguments: [String], in folder: String, environment extra: [String: String] = [:]) throws {
     files = try TemporaryFolder()
     var environment = ["PATH=/usr/bin:/bin", "HOME=\(files.path)", "SWIFT_BACKTRACE=enable=no", "P=\(Program.path)"]
     if let libraries = Environment.value("LD_LIBRARY_PATH") { environment.append("LD_LIBRARY_PATH=\(libraries)") }
+    environment += extra.map { "\($0)=\($1)" }
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -88,7 +90,7 @@ final class RunningProgram {
   }
 
   /// Its memory now, in bytes, and how many files it has open; nil once it has ended.
-  var usage: (memory: Int, files: Int)? {
+  public var usage: (memory: Int, files: Int)? {
     guard let status = try? readFile("/proc/\(pid)/status"), let files = try? Folder.entries("/proc/\(pid)/fd"),
       let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
       let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({ Int($0) })
@@ -96,10 +98,10 @@ final class RunningProgram {
     return (kilobytes * 1024, files.count)
   }
 
-  func send(_ signal: Int32) { kill(pid, signal) }
+  public func send(_ signal: Int32) { kill(pid, signal) }
 
   /// Waits for its end; a program that hangs is killed after two minutes, which no test takes for a success.
-  func wait() throws -> Finished {
+  public func wait() throws -> Finished {
     var status: Int32 = 0
     let isOver = RunningProgram.wait(until: { unsafe waitpid(pid, &status, WNOHANG) != 0 }, seconds: 120)
     if !isOver {
@@ -114,7 +116,7 @@ final class RunningProgram {
   }
 
   /// Waits until `condition` holds, but not for ever.
-  static func wait(until condition: () -> Bool, seconds: Int = 60) -> Bool {
+  public static func wait(until condition: () -> Bool, seconds: Int = 60) -> Bool {
     for _ in 0..<seconds * 500 {
       if condition() { return true }
       usleep(2000)
@@ -123,8 +125,8 @@ final class RunningProgram {
   }
 }
 
-let interrupt = SIGINT
-let terminate = SIGTERM
+public let interrupt = SIGINT
+public let terminate = SIGTERM
 
 private func withCStrings<R>(
   _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> R
