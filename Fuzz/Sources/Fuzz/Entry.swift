@@ -49,7 +49,7 @@ func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
 /// One sentence that a terminal can show: not empty, on one line, without control characters, and not as long as the file.
 private func check(_ error: any ReportableError) {
   let sentence = error.message
-  guard !sentence.isEmpty, sentence.utf8.count <= 4000 else { stop("a sentence of \(sentence.utf8.count) bytes: \(sentence)") }
+  guard !sentence.isEmpty, sentence.utf8.count <= 16000 else { stop("a sentence of \(sentence.utf8.count) bytes: \(sentence)") }
   guard !sentence.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
     stop("control characters in: \(sentence.debugDescription)")
   }

@@ -31,7 +31,7 @@ public struct PNGFolders: ImageOutput {
   }
 
   public func writes(_ file: String) -> Bool {
-    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = Path.parts(file).map { Substring($0) }
     guard let name = parts.last, parts.count <= 2 else { return false }
     let label = parts.count == 2 ? folders.firstIndex(of: String(parts[0]) + "/") : nil
     guard (label == nil) == (parts.count == 1) else { return false }

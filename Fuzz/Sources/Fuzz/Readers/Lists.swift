@@ -65,7 +65,9 @@ extension Reader {
         _ = try? PNGFolders.firstFreeIndex(label: 0, seed: 1, in: sandbox.path, listed: old.files, TinyModel.plain().architecture)
         var finder = ManifestForm.LineFinder(form, lines: 2)
         finder.read(input)
-        try OldOutput.remove(old, in: sandbox.path, nil)
+        let earlier = OldOutput(old, in: sandbox.path, nil, TinyModel.plain().architecture)
+        try earlier.removeFiles()
+        try earlier.removeManifest()
         for file in kept + [sandbox.at("note.txt")] { require(FileKind.at(file) == .file, "\(file) was removed") }
       })
   }
