@@ -55,7 +55,7 @@ struct KilledTrainingTests {
   /// A hundred moments between the first state and the end; every fourth run is killed twice.
   @Test func killedAtRandomMoments() throws {
     let count = isLongForm ? 100 : 4
-    let options = { (name: String) in arguments(name, epochs: isLongForm ? 40 : 12, saveEvery: "0.05") }
+    let options = { (name: String) in arguments(name, epochs: isLongForm ? 22 : 12, saveEvery: "0.05") }
     // Once for the judge, once for the time that it takes.
     #expect(try Program.run(options("unbroken"), in: folder.path, environment: environment).code == 0)
     let unbroken = try folder.read("models/unbroken.safetensors")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `train --resume`, as its users meet it.
-struct ResumeTests {
+struct ResumeCommandTests {
   private let folder: TemporaryFolder
 
   init() throws {
