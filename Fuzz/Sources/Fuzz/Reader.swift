@@ -18,6 +18,6 @@ extension Reader {
   static let all: [Reader] = [
     .json, .container, .containerHeader, .model, .modelTexts, .judge, .png, .jpeg, .gzip, .idx, .npz, .npy, .zip, .tar,
     .emnist, .usps, .cifar, .labelsCSV, .labelsJSONLines, .labelsStyleGAN, .manifestCSV, .manifestJSONLines, .manifestHF,
-    .classNames,
+    .classNames, .checkpoint, .checkpointFields,
   ]
 }

@@ -45,7 +45,7 @@ extension Train {
     guard let only = found.first else {
       throw CheckpointError(path: ModelLocator.folder, problem: .none)
     }
-    guard found.count == 1 else { throw UsageError.severalUnfinished(names: found.map { Path.fileStem($0) }) }
+    guard found.count == 1 else { throw UsageError.severalUnfinished(names: found.map { Path.fileStem($0) }.sorted()) }
     return only
   }
 
