@@ -111,7 +111,11 @@ public final class TrainingRun {
     try Folder.create(samples)
     let checkpoints = CheckpointFolder(ofModel: model)
     let lock = try checkpoints.lock()
-    defer { withExtendedLifetime(lock) {} }
+    defer {
+      // Where not even the first state could be saved.
+      Folder.removeIfEmpty(checkpoints.path)
+      withExtendedLifetime(lock) {}
+    }
     StreamedFile.removeLeftovers(of: model)
     StreamedFile.removeLeftovers(in: samples) { $0.hasSuffix(".png") }
 

@@ -137,7 +137,8 @@ struct ImportGraphTests {
 }
 
 /// oneDNN's generated kernels use the stack pointer for other things: the frame of a signal handler that interrupts
-/// one is written over the heap. So no source installs a handler (ignoring a signal writes no frame).
+/// one is written over the heap. So no source installs a handler (ignoring a signal writes no frame, nor does asking
+/// what becomes of one).
 @Test func noSourceInstallsASignalHandler() throws {
   let sources = Path.join(Path.parent(Path.parent(Path.parent(#filePath))), "Sources")
   var files = 0
@@ -148,7 +149,9 @@ struct ImportGraphTests {
       guard Path.fileExtension(path) == "swift" else { continue }
       files += 1
       let text = String(decoding: try readFile(path), as: UTF8.self)
-      #expect(!text.contains("sigaction("), "\(path)")
+      for line in text.split(separator: "\n") where line.contains("sigaction(") {
+        #expect(line.contains("= sigaction()") || line.contains("sigaction(number, nil, "), "\(path): \(line)")
+      }
       for line in text.split(separator: "\n") where line.contains("signal(SIG") {
         #expect(line.contains("SIG_IGN") || line.contains("SIG_DFL"), "\(path): \(line)")
       }
