@@ -2,10 +2,11 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 DEMO_MINUTES ?= 2.5
+MINUTES ?= 10
 BUILD_FLAGS := -c release --explicit-target-dependency-import-check error
 PROGRAM := .build/release/gan-augment
 
-.PHONY: demo test build install uninstall bench interop clean setup
+.PHONY: demo test build install uninstall bench interop clean setup fuzz
 
 ## setup: the Debian packages that are missing, and a Swift that is new enough
 setup:
@@ -23,6 +24,10 @@ demo: build
 test: setup
 	GAN_AUGMENT_STRICT=1 $(SWIFT) build $(BUILD_FLAGS) --build-tests
 	GAN_AUGMENT_STRICT=1 GAN_AUGMENT_STRICT_KERNELS=1 $(SWIFT) test -c release --skip-build --disable-xctest
+
+## fuzz: damaged files for every reader, MINUTES each; READER=png for one (Fuzz/README.md)
+fuzz: setup
+	SWIFT=$(SWIFT) ./Fuzz/run $(MINUTES) $(READER)
 
 ## install: the program and its model below PREFIX
 install: $(PROGRAM)

@@ -34,6 +34,9 @@ let package = Package(
     .library(name: "Models", targets: ["Models"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Images", targets: ["Images"]),
+    .library(name: "Serialization", targets: ["Serialization"]),
+    .library(name: "Files", targets: ["Files"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

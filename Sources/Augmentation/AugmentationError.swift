@@ -36,6 +36,8 @@ public enum AugmentationError: ReportableError, Equatable {
   /// Two classes would share the folder `folder`, at least where upper and lower case are one.
   case sameFolder(first: String, second: String, folder: String)
   case foreignManifest(path: String)
+  /// A manifest that lists a file outside of its folder.
+  case unsafeManifest(path: String, file: String)
   /// The manifest that is there has another form than the one asked for.
   case otherManifest(path: String, form: String)
   /// The manifest that is there has other columns than the rows to be added.
@@ -47,7 +49,7 @@ public enum AugmentationError: ReportableError, Equatable {
       .truncationOutOfRange, .cannotRedraw, .unknownFormat, .unknownManifest, .manifestNeedsFiles, .cannotAppend, .notGrey, .tooManyClasses, .tooLarge:
       .usage
     case .exhausted: .trainingFailed
-    case .realClassesDiffer, .realSizeDiffers: .badData
+    case .realClassesDiffer, .realSizeDiffers, .unsafeManifest: .badData
     case .sameFolder, .foreignManifest, .otherManifest, .otherColumns: .cannotCreate
     }
   }
@@ -113,6 +115,9 @@ public enum AugmentationError: ReportableError, Equatable {
     case .foreignManifest(let path):
       "\(Path.shown(path)): not a manifest of this program (its first line is another); "
         + "move it away or choose another folder"
+    case .unsafeManifest(let path, let file):
+      "\(Path.shown(path)): it lists '\(Path.shown(file))', which lies outside of the folder; somebody changed it, so move it away "
+        + "or choose another folder"
     case .otherManifest(let path, let form):
       "\(Path.shown(path)): the images that are there have this manifest; add `--manifest \(form)`, or choose another folder"
     case .otherColumns(let path, let found, let expected):

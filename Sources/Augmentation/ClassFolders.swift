@@ -1,3 +1,5 @@
+internal import Files
+
 /// The folder of each class, in the order of the labels, so that the tools which read class folders (torchvision,
 /// Keras, Hugging Face) give the classes the same order: they sort the names as text.
 ///
@@ -15,6 +17,11 @@ enum ClassFolders {
       }
     }
     return folders
+  }
+
+  /// Makes sure that the images of no class land elsewhere, where a link in `folder` leads.
+  static func requireNoLinks(_ classNames: [String], in folder: String) throws {
+    for name in try names(classNames) { try Folder.requireNoLink(Path.join(folder, name)) }
   }
 
   private static func padded(_ names: [String]) -> [String] {

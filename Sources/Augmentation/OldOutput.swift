@@ -64,7 +64,9 @@ struct OldOutput {
       isOurs(name) || name == AcceptanceFile.name(shard) || ManifestForm.all.contains { $0.fileName(shard) == name }
     }
     for prefix in prefixes where !prefix.isEmpty {
-      StreamedFile.removeLeftovers(in: Path.join(folder, String(prefix.dropLast()))) { isOurs(prefix + $0) }
+      let path = Path.join(folder, String(Substring(prefix.utf8.dropLast())))
+      guard FileKind.withoutFollowingLinks(at: path) == .folder else { continue }
+      StreamedFile.removeLeftovers(in: path) { isOurs(prefix + $0) }
     }
   }
 

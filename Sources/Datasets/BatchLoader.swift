@@ -15,6 +15,12 @@ public struct BatchLoader {
     set { sampler.weights = newValue }
   }
 
+  /// The order of the epoch under way (``BatchSampler/epochOrder``).
+  public var epochOrder: (epoch: Int, indices: [Int]) {
+    get { sampler.epochOrder }
+    set { sampler.epochOrder = newValue }
+  }
+
   public init(_ data: LabelledImages, batchSize: Int, seed: UInt64) {
     self.data = data
     sampler = BatchSampler(count: data.count, batchSize: batchSize, seed: seed)

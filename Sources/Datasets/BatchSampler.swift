@@ -36,6 +36,19 @@ public struct BatchSampler: Sendable {
     var indices: [Int]
   }
 
+  /// What the next batch depends on beside the step, the seed and the weights: the epoch last begun, -1 before the first,
+  /// and the order of its images, which its weights at that time gave.
+  public var epochOrder: (epoch: Int, indices: [Int]) {
+    get { (order.epoch, order.indices) }
+    set {
+      precondition(
+        newValue.epoch == -1 && newValue.indices.isEmpty
+          || newValue.epoch >= 0 && newValue.indices.count == count && newValue.indices.allSatisfy { (0..<count).contains($0) },
+        "no order of \(count) images")
+      order = EpochOrder(epoch: newValue.epoch, indices: newValue.indices)
+    }
+  }
+
   /// - Precondition: there is at least one image, and a batch has at least one.
   public init(count: Int, batchSize: Int, seed: UInt64) {
     precondition(count > 0, "an empty data set has no batches")

@@ -1,4 +1,5 @@
 public import Files
+private import Images
 
 /// What can be wrong with a data set that a user names, or with its files. All sentences are made here.
 public enum DatasetError: ReportableError, Equatable {
@@ -10,6 +11,11 @@ public enum DatasetError: ReportableError, Equatable {
   case tooLong(path: String, kind: IDX.Kind, expected: Int)
   /// A size is zero, or the product is more than any memory holds.
   case impossibleSizes(path: String, kind: IDX.Kind, [Int])
+  /// Pixels of one image.
+  case imagesTooLarge(path: String, width: Int, height: Int)
+  case tooManyImages(path: String, count: Int)
+  /// A compressed file of so many bytes claims to hold so many more than any images do.
+  case packedTooTightly(path: String, bytes: Int, size: Int)
   case damagedGzip(path: String, GzipError)
   case file(FileError)
   case cifar(CIFARError)
@@ -56,7 +62,7 @@ public enum DatasetError: ReportableError, Equatable {
 
   public var kind: ErrorKind {
     switch self {
-    case .notIDX, .cutShort, .tooLong, .impossibleSizes, .damagedGzip, .countsDiffer, .labelOutOfRange,
+    case .notIDX, .cutShort, .tooLong, .impossibleSizes, .imagesTooLarge, .tooManyImages, .packedTooTightly, .damagedGzip, .countsDiffer, .labelOutOfRange,
       .sizesDiffer, .archive: .badData
     case .unknownDataset: .usage
     case .missingFiles, .offline, .noDownloader, .downloadInterrupted: .missingInput
@@ -81,6 +87,14 @@ public enum DatasetError: ReportableError, Equatable {
     case .impossibleSizes(let path, let kind, let sizes):
       "\(Path.shown(path)): not a usable idx file: its header claims \(claim(kind, sizes)), "
         + "expected at least one of each and sizes that fit into memory"
+    case .imagesTooLarge(let path, let width, let height):
+      "\(Path.shown(path)): images of \(width)x\(height) pixels are too large; the sides may have \(ImageLimits.default.longestSide) "
+        + "and a whole image \(ImageLimits.default.pixels) pixels, so make them smaller"
+    case .tooManyImages(let path, let count):
+      "\(Path.shown(path)): \(count) images are too many for one file, which may have \(InputLimits.arrayImages); take a part of them"
+    case .packedTooTightly(let path, let bytes, let size):
+      "\(Path.shown(path)): its \(bytes) bytes claim to hold \(size) without compression, more than \(InputLimits.unpackingFactor) "
+        + "times as many; if that is right, unpack the file first"
     case .damagedGzip(let path, .truncated):
       "\(Path.shown(path)): cut short: the gzip stream ends before its end mark; copy or download it again"
     case .damagedGzip(let path, .corrupt):

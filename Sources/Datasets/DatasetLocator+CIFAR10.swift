@@ -11,9 +11,10 @@ extension DatasetLocator {
     var labels: [Int] = []
     for name in dataset.fileNames(split) {
       let path = Path.join(folder, name)
-      let file = try read(path)
+      let bytes: [UInt8]
+      do { bytes = try readFile(path, atMost: InputLimits.array) } catch { throw .file(error) }
       do throws(CIFARError) {
-        let (images, found) = try CIFARFormat.decode(file.bytes, path: path)
+        let (images, found) = try CIFARFormat.decode(bytes, path: path)
         if let i = found.firstIndex(where: { $0 >= classNames.count }) {
           throw CIFARError(path: path, problem: .labelOutOfRange(index: i, label: found[i], classCount: classNames.count))
         }

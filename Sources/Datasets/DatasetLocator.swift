@@ -51,8 +51,8 @@ public struct DatasetLocator: Sendable {
     if let known, known.imageSize.channels != 1 { return try loadBatches(known, split: split, classNames: classNames) }
     let files = try locate(name, split: split)
     return try LabelledImages(
-      name: name, classNames: classNames ?? known?.classNames, idxImages: read(files.images),
-      idxLabels: read(files.labels))
+      name: name, classNames: classNames ?? known?.classNames, idxImages: read(files.images, .images),
+      idxLabels: read(files.labels, .labels))
   }
 
   /// Where the two files of a split are, downloaded if need be.
@@ -131,9 +131,19 @@ public struct DatasetLocator: Sendable {
     return [Path.join(folder, name)]
   }
 
-  func read(_ path: String) throws(DatasetError) -> NamedBytes {
-    do {
-      return NamedBytes(path: path, bytes: try readFile(path, atMost: 1 << 40))
+  /// An idx file whose header and size agree.
+  private func read(_ path: String, _ kind: IDX.Kind) throws(DatasetError) -> NamedBytes {
+    let file: RandomAccessFile
+    let start: [UInt8]
+    do throws(FileError) {
+      file = try RandomAccessFile(path)
+      start = try file.read(0..<min(file.size, IDX.startSize))
+    } catch {
+      throw .file(error)
+    }
+    try IDX.requireFit(start, of: file.size, kind: kind, path: path)
+    do throws(FileError) {
+      return NamedBytes(path: path, bytes: try file.read(0..<file.size))
     } catch {
       throw .file(error)
     }

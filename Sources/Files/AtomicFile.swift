@@ -9,23 +9,22 @@ public enum AtomicFile {
     case fast
   }
 
-  /// Writes `bytes` as the file at `path`, whose folder must exist. An old file gives its permissions to the new
-  /// one; where `path` is a link to a file, that file is replaced and the link stays.
+  /// Writes `bytes` as the file at `path`, whose folder must exist. An old file gives its permissions to the new one.
   ///
   /// - Throws: ``FileError/cannotReplace(path:found:)`` where a folder, pipe or device is in the way,
   ///   ``FileError/cannotCreate(path:reason:)``, ``FileError/writingFailed(path:reason:)``.
   public static func write(
-    _ bytes: Span<UInt8>, to path: String, durability: Durability = .durable
+    _ bytes: Span<UInt8>, to path: String, durability: Durability = .durable, links: StreamedFile.Links = .replaced
   ) throws(FileError) {
-    let file = try StreamedFile(path)
+    let file = try StreamedFile(path, links: links)
     try file.write(bytes)
     try file.finish(durability)
   }
 
   /// The same for an array.
   public static func write(
-    _ bytes: [UInt8], to path: String, durability: Durability = .durable
+    _ bytes: [UInt8], to path: String, durability: Durability = .durable, links: StreamedFile.Links = .replaced
   ) throws(FileError) {
-    try write(bytes.span, to: path, durability: durability)
+    try write(bytes.span, to: path, durability: durability, links: links)
   }
 }

@@ -107,6 +107,11 @@ struct Descriptor: ~Copyable {
     _ = try check { fchmod(number, mode) }
   }
 
+  /// Locks what is open against all other processes, without waiting.
+  func lock() throws(SystemFailure) {
+    _ = try check { flock(number, LOCK_EX | LOCK_NB) }
+  }
+
   /// Waits until what was written is on the disk.
   func synchronize() throws(SystemFailure) {
     _ = try check { fsync(number) }

@@ -16,9 +16,13 @@ public enum FileKind: String, Sendable {
 
   /// What lies at `path` itself, which may be a ``link``, or nil where nothing can be found.
   public static func withoutFollowingLinks(at path: String) -> FileKind? {
+    linkStatus(path).map(FileKind.init)
+  }
+
+  static func linkStatus(_ path: String) -> stat? {
     var found = stat()
     guard isPath(path), unsafe lstat(path, &found) == 0 else { return nil }
-    return FileKind(found)
+    return found
   }
 
   static func status(_ path: String) -> stat? {

@@ -12,6 +12,12 @@ public enum Folder {
     }
   }
 
+  /// Makes sure that a folder which is to be filled at `path` is none that a link leads to: what goes into an output
+  /// folder must not land elsewhere.
+  public static func requireNoLink(_ path: String) throws(FileError) {
+    if FileKind.withoutFollowingLinks(at: path) == .link { throw .cannotReplace(path: path, found: .link) }
+  }
+
   /// Whether anything lies at `path`, folder or not.
   public static func exists(_ path: String) -> Bool { FileKind.at(path) != nil }
 

@@ -4,9 +4,17 @@ internal import Glibc
 /// folder, which takes the name when it is ``finish(_:)``ed. When the writer is let go of before that, the temporary
 /// file is removed and the old file, if there was one, stays as it was.
 ///
-/// An old file gives its permissions to the new one; where `path` is a link to a file, that file is replaced and the
-/// link stays.
+/// An old file gives its permissions to the new one.
 public final class StreamedFile {
+  /// What becomes of a link in the file's place.
+  public enum Links: Sendable {
+    /// It makes way for the file: nothing is written where it leads. For all that goes into an output folder, which may
+    /// have links that its owner does not know of.
+    case replaced
+    /// It stays, and the file it leads to is replaced. For a file that the user named.
+    case followed
+  }
+
   public let path: String
   /// Bytes written so far.
   public private(set) var length = 0
@@ -23,13 +31,14 @@ public final class StreamedFile {
   ///
   /// - Throws: ``FileError/cannotReplace(path:found:)`` where a folder, pipe or device is in the way,
   ///   ``FileError/cannotCreate(path:reason:)``.
-  public init(_ path: String) throws(FileError) {
+  public init(_ path: String, links: Links = .replaced) throws(FileError) {
     self.path = path
-    let old = FileKind.status(path)
+    let found = FileKind.linkStatus(path)
+    let isLink = found.map(FileKind.init) == .link
+    let old = isLink ? (links == .followed ? FileKind.status(path) : nil) : found
     // Renaming over /dev/null would replace it for everyone.
     if let old, FileKind(old) != .file { throw .cannotReplace(path: path, found: FileKind(old)) }
-    let isLink = old != nil && FileKind.withoutFollowingLinks(at: path) == .link
-    target = isLink ? try Path.resolvingLinks(path) : path
+    target = isLink && old != nil ? try Path.resolvingLinks(path) : path
     // O_EXCL, so that it is ours alone.
     temporary = Path.join(Path.parent(target), TemporaryName.make(for: Path.fileName(target)))
     do {

@@ -25,8 +25,9 @@ public struct SystemReason: Sendable, Equatable {
   var saysMissing: Bool { code == ENOENT || code == ENOTDIR }
   var saysExists: Bool { code == EEXIST }
   var saysInterrupted: Bool { code == EINTR }
-  var saysUnsupported: Bool { code == EINVAL || code == ENOTSUP || code == EROFS }
+  var saysUnsupported: Bool { code == EINVAL || code == ENOTSUP || code == EROFS || code == ENOSYS }
   var saysForbidden: Bool { code == EACCES || code == EPERM }
+  var saysLocked: Bool { code == EWOULDBLOCK }
   var saysFull: Bool { code == ENOSPC || code == EDQUOT }
   /// Larger than the process may make a file, or than the file system can.
   var saysTooLarge: Bool { code == EFBIG }

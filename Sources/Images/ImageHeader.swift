@@ -26,7 +26,7 @@ public struct ImageHeader: Sendable, Equatable {
         if isWhole { throw PNGError(path: path, problem: .truncated(bytes: start.count)) }
         return nil
       }
-      if header.isBeyond(.default) {
+      if !ImageLimits.default.allow(width: header.width, height: header.height) {
         throw PNGError(path: path, problem: .tooLarge(width: header.width, height: header.height, limits: .default))
       }
       return header
@@ -39,16 +39,11 @@ public struct ImageHeader: Sendable, Equatable {
         if isWhole { throw JPEGError(path: path, problem: .truncated(bytes: start.count)) }
         return nil
       }
-      if header.isBeyond(.default) {
+      if !ImageLimits.default.allow(width: header.width, height: header.height) {
         throw JPEGError(path: path, problem: .tooLarge(width: header.width, height: header.height, limits: .default))
       }
       return header
     }
-  }
-
-  private func isBeyond(_ limits: ImageLimits) -> Bool {
-    // The sides first: they have 32 bits, and their product might not be a number.
-    max(width, height) > limits.longestSide || width * height > limits.pixels
   }
 
   private init(_ markers: JPEGMarkers) {

@@ -1,3 +1,5 @@
+internal import Files
+
 /// What an image file may ask for before a byte is allocated for its pixels.
 public struct ImageLimits: Sendable, Equatable {
   /// The longest side, in pixels.
@@ -10,6 +12,12 @@ public struct ImageLimits: Sendable, Equatable {
     self.pixels = pixels
   }
 
-  /// Sides up to 16384 and 2²⁶ pixels (8192 x 8192, at most 256 MB decoded): more than any camera's photograph.
-  public static let `default` = ImageLimits(longestSide: 16384, pixels: 1 << 26)
+  /// Sides up to 16384 and 2²⁶ pixels, as ``InputLimits`` says.
+  public static let `default` = ImageLimits(longestSide: InputLimits.imageSide, pixels: InputLimits.imagePixels)
+
+  /// Whether an image may have these sides.
+  public func allow(width: Int, height: Int) -> Bool {
+    // The sides first: they may have 32 bits or more, and their product might not be a number.
+    max(width, height) <= longestSide && width * height <= pixels
+  }
 }

@@ -41,3 +41,10 @@ extension Architecture {
     guard problem == nil else { return nil }
   }
 }
+
+extension Architecture {
+  /// Every part with its value as text, to compare and to show.
+  public var described: [(name: String, value: String)] {
+    (json.objectValue?.members ?? []).map { ($0.key, $0.value.text) }
+  }
+}

@@ -6,9 +6,6 @@ internal import Serialization
 extension Model {
   static let formatName = "gan-augment model"
   static let formatVersion = "1"
-  /// The largest file that is read.
-  static let sizeLimit = 1 << 30
-
   /// Precision of the weights in the file; the normalization's scales, shifts and statistics are always F32.
   public enum Precision: String, Sendable, CaseIterable {
     case f16
@@ -50,12 +47,14 @@ extension Model {
   public func save(to path: String, _ precision: Precision = .f16) throws -> (model: Model, bytes: Int) {
     let (bytes, _) = encoded(precision)
     let readBack = try Model(decoding: bytes, path: path)
-    try AtomicFile.write(bytes, to: path, durability: .durable)
+    try AtomicFile.write(bytes, to: path, durability: .durable, links: .followed)
     return (readBack, bytes.count)
   }
 
   public static func load(_ path: String) throws -> Model {
-    try Model(decoding: readFile(path, atMost: sizeLimit), path: path)
+    // A film in the model's place is not read to its end.
+    try Container.requireBeginning(readStart(path, atMost: Container.beginningSize), path: path)
+    return try Model(decoding: readFile(path, atMost: InputLimits.modelFile), path: path)
   }
 
   /// - Throws: ``ContainerError`` for a file that is damaged or no safetensors file, ``ModelError`` for one that is

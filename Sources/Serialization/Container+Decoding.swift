@@ -11,15 +11,33 @@ extension Container {
     }
   }
 
-  private init(decoding bytes: [UInt8]) throws(Fault) {
-    // (1) Is it such a file at all?
+  /// Makes sure that a file begins as a container does, before the rest of it is read.
+  ///
+  /// - Parameter start: its first ``beginningSize`` bytes, or all that it has
+  public static func requireBeginning(_ start: [UInt8], path: String) throws(ContainerError) {
+    do {
+      _ = try headerLength(start)
+    } catch {
+      throw ContainerError(path: path, problem: error.problem)
+    }
+  }
+
+  /// The header's length, and the first byte of it.
+  public static let beginningSize = 9
+
+  private static func headerLength(_ bytes: [UInt8]) throws(Fault) -> Int {
     let length = bytes.prefix(8).enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << UInt64(8 * $1.offset) }
     guard bytes.count > 8, bytes[8] == UInt8(ascii: "{"), length <= UInt64(safetensorsHeaderLimit) else {
       throw Fault(.notAModel(start: Array(bytes.prefix(4))))
     }
-    let headerEnd = 8 + Int(length)
     guard length <= UInt64(headerLimit) else { throw Fault(.headerTooLarge(Int(length))) }
     guard length % 8 == 0 else { throw Fault(.headerLengthNotMultipleOfEight(Int(length))) }
+    return Int(length)
+  }
+
+  private init(decoding bytes: [UInt8]) throws(Fault) {
+    // (1) Is it such a file at all?
+    let headerEnd = 8 + (try Container.headerLength(bytes))
     guard bytes.count >= headerEnd else { throw Fault(.truncated(found: bytes.count, expected: headerEnd)) }
 
     // (2) Is it whole and unchanged? A damaged file is called damaged, whatever the damage did to its header.

@@ -42,6 +42,6 @@ let checksumKey = "sha256"
 /// How many hexadecimal digits a checksum has.
 let checksumLength = 2 * SHA256.digestSize
 
-/// The most bytes a header may have: safetensors allows 100 MB, and the largest of ours has some 20 kB.
-let headerLimit = 1 << 20
+/// The most bytes a header may have.
+let headerLimit = InputLimits.modelHeader
 let safetensorsHeaderLimit = 100_000_000

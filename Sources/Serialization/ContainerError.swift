@@ -70,11 +70,13 @@ public struct ContainerError: ReportableError, Equatable {
   }
 
   private func invalid(_ what: String) -> String {
-    "\(Path.shown(path)): not a valid model file: \(what); `gan-augment train` writes one"
+    "\(Path.shown(path)): not a valid model file: \(Path.shown(what)); `gan-augment train` writes one"
   }
 
   /// Enough of a checksum to compare by eye.
-  private static func short(_ checksum: String) -> String { JSONValue.string(String(checksum.prefix(12))).text + "…" }
+  private static func short(_ checksum: String) -> String {
+    Path.shown(JSONValue.string(String(checksum.prefix(12))).text) + "…"
+  }
 
   private static func quoted(_ text: String) -> String { JSONValue.string(text).text }
 }

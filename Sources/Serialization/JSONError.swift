@@ -9,6 +9,7 @@ public struct JSONError: ReportableError, Equatable {
     case duplicateKey(String)
     case textAfterTheEnd
     case tooDeep(limit: Int)
+    case tooMany(limit: Int)
     case notUTF8
     case unpairedSurrogate
     case outOfRange(number: String)
@@ -29,11 +30,12 @@ public struct JSONError: ReportableError, Equatable {
       case .duplicateKey(let key): "the key \(JSONValue.string(key).text) occurs twice in one object"
       case .textAfterTheEnd: "more text after the end of the value"
       case .tooDeep(let limit): "values nested more than \(limit) deep"
+      case .tooMany(let limit): "more than \(limit) values"
       case .notUTF8: "a string that is not UTF-8"
       case .unpairedSurrogate: "a \\u escape that is half of a surrogate pair"
       case .outOfRange(let number): "the number \(number) is out of range"
       }
-    return "byte \(offset): \(sentence)"
+    return "byte \(offset): \(Path.shown(sentence))"
   }
 
   private static func shown(_ byte: UInt8) -> String {

@@ -1,8 +1,6 @@
-extension JSONValue {
-  /// How deep arrays and objects may be nested in a text that is read: far beyond any of our files, and far from
-  /// the end of the stack.
-  public static let depthLimit = 64
+internal import Files
 
+extension JSONValue {
   /// The value of a JSON text, read strictly: UTF-8 without a byte order mark, no key twice in an object, nothing
   /// after the value, no lone surrogates, and no number that would become infinite or lose digits as an integer.
   public init(parsing text: [UInt8]) throws(JSONError) {
@@ -19,6 +17,7 @@ extension JSONValue {
 private struct JSONParser {
   private let text: [UInt8]
   private var position = 0
+  private var values = 0
 
   init(_ text: [UInt8]) {
     self.text = text
@@ -34,6 +33,8 @@ private struct JSONParser {
   }
 
   private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
+    values += 1
+    if values > InputLimits.jsonValues { throw error(.tooMany(limit: InputLimits.jsonValues)) }
     switch next {
     case UInt8(ascii: "{"): return try object(depth: depth + 1)
     case UInt8(ascii: "["): return try array(depth: depth + 1)
@@ -48,7 +49,7 @@ private struct JSONParser {
   }
 
   private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
-    if depth > JSONValue.depthLimit { throw error(.tooDeep(limit: JSONValue.depthLimit)) }
+    if depth > InputLimits.jsonDepth { throw error(.tooDeep(limit: InputLimits.jsonDepth)) }
     position += 1
     skipSpace()
     if take("}") { return .object(JSONObject()) }
@@ -71,7 +72,7 @@ private struct JSONParser {
   }
 
   private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
-    if depth > JSONValue.depthLimit { throw error(.tooDeep(limit: JSONValue.depthLimit)) }
+    if depth > InputLimits.jsonDepth { throw error(.tooDeep(limit: InputLimits.jsonDepth)) }
     position += 1
     skipSpace()
     if take("]") { return .array([]) }

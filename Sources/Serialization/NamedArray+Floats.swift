@@ -19,6 +19,11 @@ extension NamedArray {
     self.init(name: name, type: type, shape: shape, bytes: bytes)
   }
 
+  /// A row of whole numbers as ``ArrayType/i32``.
+  public init(name: String, integers: [Int32]) {
+    self.init(name: name, type: .i32, shape: [integers.count], bytes: littleEndian(integers))
+  }
+
   /// The numbers as floats: exact for ``ArrayType/f32``, ``ArrayType/f16``, ``ArrayType/bf16``, ``ArrayType/i8`` and
   /// ``ArrayType/u8`` (without any scale), rounded to the nearest for the wider whole numbers.
   public func floats() -> [Float] {

@@ -6,4 +6,10 @@ public struct GameTuning: Sendable, Equatable {
   public var generatorClassWeight: Float = 1
 
   public init() {}
+
+  mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
+    try archive.field("generatorRate", &generatorRate)
+    try archive.field("discriminatorRate", &discriminatorRate)
+    try archive.field("generatorClassWeight", &generatorClassWeight)
+  }
 }

@@ -71,7 +71,7 @@ final class ModelKeeper {
     }
   }
 
-  /// Writes a generator to the file.
+  /// Writes a generator to the file. Nothing in it comes from a clock: the same training gives the same bytes.
   ///
   /// - Throws: ``ModelError`` where its numbers are not finite in the file's precision; the file then stays as it was.
   func write(
@@ -81,7 +81,6 @@ final class ModelKeeper {
       (name: "data", value: data.name), (name: "trainingImages", value: String(data.count)),
       (name: "validationImages", value: String(heldOut)), (name: "imagesSeen", value: String(now.imagesSeen)),
       (name: "epochs", value: String((Double(now.imagesSeen) / Double(data.count) * 100).rounded() / 100)),
-      (name: "seconds", value: String(now.seconds.rounded())),
     ]
     if let best { summary.append((name: "best", value: "at epoch \(best.epoch) of \(now.epoch): \(best.score.text)")) }
     if let ending { summary.append((name: "ending", value: ending)) }
@@ -93,6 +92,31 @@ final class ModelKeeper {
     let (saved, bytes) = try model.save(to: path, precision)
     savedPath = path
     return (saved, bytes)
+  }
+
+  /// - Parameter architecture: of the generators that are kept
+  func archive(_ archive: inout StateArchive, _ architecture: Architecture) throws(StateArchive.Fault) {
+    try archive.field("lowest", &lowest) { !$0.isNaN }
+    var isSaved = savedPath != nil
+    try archive.field("isSaved", &isSaved)
+    savedPath = isSaved ? path : nil
+    var hasBest = best != nil
+    try archive.field("hasBest", &hasBest)
+    guard hasBest else {
+      best = nil
+      return
+    }
+    var model = best?.model.encoded(.f32).bytes ?? []
+    var score = best?.score ?? .unknown
+    var epoch = best?.epoch ?? 0
+    try archive.bytes("best", &model)
+    try archive.part("score") { (part) throws(StateArchive.Fault) in try score.archive(&part) }
+    try archive.count("epoch", &epoch)
+    guard archive.isRestoring else { return }
+    guard let found = try? Model(decoding: model, path: path), found.architecture == architecture else {
+      throw archive.fault("best")
+    }
+    best = Best(model: found, score: score, epoch: epoch)
   }
 
   /// The trouble that a model's numbers are in, if that is what the error is about.

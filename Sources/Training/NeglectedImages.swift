@@ -44,6 +44,11 @@ public struct NeglectedImages: Sendable {
     }
   }
 
+  mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
+    try archive.floats("scores", &scores, count: scores.count) { $0.isFinite }
+    try archive.integers("looks", &looks, count: looks.count, in: 0..<Int(Int32.max))
+  }
+
   /// A weight for each image, e^(emphasis · z) with z the score's distance from its class's mean in standard deviations;
   /// each class keeps its share, so the mean is 1. nil: not enough was seen, or there is nothing to tell images apart by.
   public func weights(emphasis: Float) -> [Float]? {

@@ -7,7 +7,6 @@ final class Overseer {
   struct Moment {
     let imagesSeen: Int
     let epoch: Int
-    let seconds: Double
     /// Whether the rates fall.
     let isFalling: Bool
   }
@@ -43,6 +42,23 @@ final class Overseer {
     watchdog = Watchdog(classNames: trainer.generator.architecture.classNames)
     stopRule = StopRule(resolution: scorer?.resolution ?? 0)
     rescue = Rescue(trainer.snapshot())
+  }
+
+  /// Everything that is remembered, the game itself included.
+  func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
+    var game = trainer.snapshot()
+    try archive.snapshot("game", &game)
+    try archive.part("tuning") { (part) throws(StateArchive.Fault) in try trainer.tuning.archive(&part) }
+    try archive.part("rescue") { (part) throws(StateArchive.Fault) in try rescue.archive(&part, game: game) }
+    try archive.part("watchdog") { (part) throws(StateArchive.Fault) in try watchdog.archive(&part) }
+    try archive.part("stopRule") { (part) throws(StateArchive.Fault) in try stopRule.archive(&part) }
+    try archive.part("keeper") { (part) throws(StateArchive.Fault) in
+      try keeper.archive(&part, trainer.generator.architecture)
+    }
+    try archive.field("scoringSeconds", &scoringSeconds) { $0 >= 0 }
+    try archive.count("lookedAt", &lookedAt)
+    try archive.field("bestIsHealthy", &bestIsHealthy)
+    if archive.isRestoring { trainer.restore(game) }
   }
 
   /// Before the first step: what a generator scores that has learned nothing.

@@ -35,4 +35,22 @@ struct Rescue {
     rollbacks += 1
     return true
   }
+
+  /// - Parameter game: as it stands; most often the good state is just this one, and is not saved twice
+  mutating func archive(_ archive: inout StateArchive, game: TrainerSnapshot) throws(StateArchive.Fault) {
+    var isGame = good == game
+    try archive.field("goodIsGame", &isGame)
+    if isGame { good = game } else { try archive.snapshot("good", &good) }
+    try archive.count("goodEpoch", &goodEpoch)
+    try archive.field("rollbacks", &rollbacks) { (0...Rescue.limit).contains($0) }
+    var count = troubles.count
+    try archive.field("troubles", &count) { (0...1000).contains($0) }
+    if archive.isRestoring { troubles = [Trouble](repeating: Trouble(.notFinite, ""), count: count) }
+    for i in troubles.indices { try archive.part("trouble\(i)") { (part) throws(StateArchive.Fault) in try troubles[i].archive(&part) } }
+    var isUnresolved = unresolved != nil
+    try archive.field("isUnresolved", &isUnresolved)
+    var trouble = unresolved ?? Trouble(.notFinite, "")
+    if isUnresolved { try archive.part("unresolved") { (part) throws(StateArchive.Fault) in try trouble.archive(&part) } }
+    unresolved = isUnresolved ? trouble : nil
+  }
 }

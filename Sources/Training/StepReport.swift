@@ -34,6 +34,21 @@ public struct StepReport: Sendable, Equatable {
 
   private var values: [Float] { named.map(\.value) }
 
+  /// The report whose ``named`` values these are.
+  ///
+  /// - Precondition: there are as many.
+  init(_ values: [Float]) {
+    precondition(values.count == named.count, "\(values.count) values of a report")
+    discriminatorLoss = values[0]
+    discriminatorClassLoss = values[1]
+    generatorLoss = values[2]
+    generatorClassLoss = values[3]
+    codeLoss = values[4]
+    realScore = values[5]
+    generatedScore = values[6]
+    variety = values[7]
+  }
+
   /// The mean of several reports; all zeros of none.
   public static func average(_ reports: [StepReport]) -> StepReport {
     var mean = StepReport()

@@ -55,6 +55,13 @@ public struct StopRule: Sendable {
   /// "no better score since epoch 12"
   public var reason: String { "no better score since epoch \(bestEpoch)" }
 
+  mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
+    try archive.field("best", &best) { !$0.isNaN }
+    try archive.count("bestEpoch", &bestEpoch)
+    try archive.field("wasFalling", &wasFalling)
+    try archive.count("waited", &waited)
+  }
+
   /// After a rollback: what was seen since the last good state does not count.
   public mutating func forgive() { waited = 0 }
 }

@@ -5,7 +5,17 @@ internal import Serialization
 final class TrainingLog {
   private let lines: LineWriter
 
-  init(_ path: String) throws { lines = try LineWriter(path) }
+  /// - Parameter length: bytes that the log had when the state was saved that a training goes on from; nil: a new log
+  init(_ path: String, length: Int? = nil) throws {
+    lines = try LineWriter(path, start: length.map { .afterByte($0) } ?? .empty)
+  }
+
+  /// Bytes so far.
+  var length: Int { lines.length }
+
+  func resume(imagesSeen: Int) throws {
+    try write([(key: "event", value: "resume"), (key: "imagesSeen", value: .integer(imagesSeen))])
+  }
 
   func start(data: String, images: Int, heldOut: Int, scoreInterval: Int?, options: [(name: String, value: String)]) throws {
     let texts = options.map { (key: $0.name, value: JSONValue.string($0.value)) }

@@ -36,8 +36,10 @@ public enum TrainingEnding: Sendable, Equatable {
   case length
   /// Its score got no better: the reason in words, "no better score since epoch 12".
   case stopped(String)
-  /// On request.
+  /// On request, to be gone on with.
   case interrupted
+  /// On request, for good.
+  case asked
 
   /// "stopped after epoch 17: no better score since epoch 12"
   public func words(epoch: Int) -> String {
@@ -45,6 +47,7 @@ public enum TrainingEnding: Sendable, Equatable {
     case .length: "ran to its end, epoch \(epoch)"
     case .stopped(let reason): "stopped after epoch \(epoch): \(reason)"
     case .interrupted: "stopped on request in epoch \(epoch)"
+    case .asked: "ended on request in epoch \(epoch)"
     }
   }
 }

@@ -7,8 +7,11 @@ public import Models
 private import NeuralNetworks
 
 /// A whole training: the clock around ``GANTrainer``. It counts images and time, moves the rates, draws the grids,
-/// writes the log and the model, and ends when it is told to, or when its ``Overseer`` says so. Everything is counted
-/// in images seen.
+/// writes the log, the model and its own state, and ends when it is told to, or when its ``Overseer`` says so. Everything
+/// is counted in images seen.
+///
+/// A training that is interrupted at any moment and resumed from its latest ``Checkpoint`` ends with the same bytes in the
+/// model as one that was not, on the same kind of processor with the same number of threads.
 public final class TrainingRun {
   /// What is learned from: all of the data, or, where a scorer judges by the rest, the learning part of its split.
   public let data: LabelledImages
@@ -22,18 +25,41 @@ public final class TrainingRun {
   /// Epochs between two pictures: one, but more in a run of many epochs over data so small that nothing would change
   /// from one to the next.
   public let epochsPerPicture: Int
+  public let identity: TrainingIdentity
   private let scorer: (any Scorer)?
   private let trainer: GANTrainer
   private let precision: Model.Precision
   private let dataDigest: String
+  private let saving: Saving
+  /// The processor and the library that compute.
+  public var engine: String { ComputeLibrary.description }
+
+  /// How the training's own state is kept.
+  public struct Saving {
+    /// Seconds between two states; 0: after every step; nil: 15, or more where saving would take more than 1 % of the time.
+    public var interval: Double?
+    /// What is kept with it for whoever goes on: a command line.
+    public var arguments: [String] = []
+    /// The state to go on from.
+    public var checkpoint: Checkpoint?
+    /// Whether to end there: no more is learned, and the model is finished as it is.
+    public var endsThere = false
+    /// The seconds of a clock that never goes back.
+    public var clock: () -> Double = RunClock.monotonic()
+
+    public init() {}
+  }
 
   /// - Parameters:
-  ///   - model: the file to write: with a scorer the best model so far, else the latest after every epoch
+  ///   - model: the file to write: with a scorer the best model so far, else the latest after every epoch; the training's
+  ///     state is kept beside it (``CheckpointFolder``)
   ///   - samples: the folder for the grids and `log.jsonl`; made if need be
   ///   - scorer: judges the averaged generator now and then; the game then learns from `data.split().learning` only
+  /// - Throws: ``TrainingError`` where nothing can be learned from the data, ``CheckpointError`` where the state to go on
+  ///   from is of another training.
   public init(
     _ data: LabelledImages, architecture: Architecture, configuration: TrainingConfiguration, model: String,
-    samples: String, precision: Model.Precision = .f16, scorer: (any Scorer)? = nil
+    samples: String, precision: Model.Precision = .f16, scorer: (any Scorer)? = nil, saving: Saving = Saving()
   ) throws {
     try TrainingRun.require(data, suits: architecture)
     self.data = scorer == nil ? data : data.split().learning
@@ -43,11 +69,20 @@ public final class TrainingRun {
     self.samples = samples
     self.precision = precision
     self.scorer = scorer
+    self.saving = saving
     scoreInterval = configuration.scoreInterval.flatMap { $0 > 0 ? $0 : nil } ?? ScoreInterval.images(perEpoch: self.data.count)
     let count = self.data.count
     let epochs = configuration.length.total(of: count).map { $0 / max(1, count) } ?? .max
     epochsPerPicture = epochs <= TrainingRun.fewPictures ? 1 : max(1, TrainingRun.leastImagesPerPicture / max(1, self.data.count))
     dataDigest = data.digest
+    identity = TrainingIdentity(
+      architecture, self.configuration, dataDigest: dataDigest, heldOut: heldOut, scoreInterval: scoreInterval, precision)
+    if let checkpoint = saving.checkpoint {
+      let differences = checkpoint.identity.differences(from: identity)
+      guard differences.isEmpty else {
+        throw CheckpointError(path: CheckpointFolder(ofModel: model).path, problem: .differs(differences))
+      }
+    }
     trainer = GANTrainer(
       architecture, self.configuration, augmentation: self.configuration.augmentation.probability(images: self.data.count))
   }
@@ -65,90 +100,106 @@ public final class TrainingRun {
   /// Plays the game to the end.
   ///
   /// - Parameters:
-  ///   - isStopped: asked after every step; true ends the run early, with the model saved
+  ///   - isStopped: asked after every step; true ends the run early, with the model and the training's state saved
   ///   - report: told what happens, about four times a second
-  /// - Throws: ``TrainingError``, or what a file or folder ran into
+  /// - Throws: ``TrainingError``, ``CheckpointError``, or what a file or folder ran into
   public func run(isStopped: () -> Bool, report: (TrainingEvent) -> Void) throws -> TrainingOutcome {
     // Before the first step, since the model is written only after many.
     try Folder.create(Path.parent(model))
     try Folder.requireWritable(Path.parent(model))
     if let found = FileKind.at(model), found != .file { throw FileError.cannotReplace(path: model, found: found) }
     try Folder.create(samples)
-    let log = try TrainingLog(Path.join(samples, "log.jsonl"))
-    try log.start(
-      data: data.name, images: data.count, heldOut: heldOut, scoreInterval: scorer == nil ? nil : scoreInterval,
-      options: configuration.described)
-    try write(SampleGrid.real(data), "real.png")
-    let sampler = Sampler(trainer.average, seed: configuration.seed)
-    report(.epoch(0, picture: try write(SampleGrid.generated(sampler), gridName(0))))
+    let checkpoints = CheckpointFolder(ofModel: model)
+    let lock = try checkpoints.lock()
+    defer { withExtendedLifetime(lock) {} }
+    StreamedFile.removeLeftovers(of: model)
+    StreamedFile.removeLeftovers(in: samples) { $0.hasSuffix(".png") }
 
-    var batches = RealBatches(data, configuration)
-    let latent = LatentBatch(trainer.generator.latentSpace, rows: configuration.batchSize)
     let judge = (scorer as? JudgeScorer)?.judge
     let keeper = ModelKeeper(
       model, precision, configuration, data, dataDigest: dataDigest, heldOut: heldOut, judge: judge.map(CarriedJudge.pack))
-    let overseer = Overseer(trainer, scorer, keeper, log, stop: configuration.stop)
-    var clock = RunClock(configuration.length, imagesPerEpoch: data.count)
-    var shown = Window(seconds: 0)
-    var logged = Window(seconds: 0)
-    var ofEpoch = Window(seconds: 0)
-    var last = StepReport()
-    var step = 0
-    var seen = 0
-    var ending: TrainingEnding?
+    var state = RunState(data, configuration, clock: saving.clock)
+    let (log, overseer) = try saving.checkpoint.map { try resume(&state, keeper, from: $0) } ?? begin(keeper)
+    let sampler = Sampler(trainer.average, seed: configuration.seed)
+    try write(SampleGrid.real(data), "real.png")
+    if state.step == 0 { report(.epoch(0, picture: try write(SampleGrid.generated(sampler), gridName(0)))) }
+
+    let latent = LatentBatch(trainer.generator.latentSpace, rows: configuration.batchSize)
+    var shown = RunState.Window(images: state.imagesSeen, seconds: state.clock.seconds)
+    var ending: TrainingEnding? = saving.endsThere ? .asked : nil
     var defeat: Trouble?
 
-    func progress(_ reports: [StepReport], since window: Window?) -> TrainingProgress {
-      let now = clock.seconds
-      let (images, seconds) = window.map { (seen - $0.images, now - $0.seconds) } ?? (seen, now)
+    func progress(_ reports: [StepReport], since window: RunState.Window?) -> TrainingProgress {
+      let seconds = state.clock.seconds
+      let (images, time) = window.map { (state.imagesSeen - $0.images, seconds - $0.seconds) } ?? (state.imagesSeen, seconds)
       return TrainingProgress(
-        imagesSeen: seen, fraction: clock.fraction(imagesSeen: seen),
-        epoch: clock.epoch(imagesSeen: seen), seconds: now,
-        imagesPerSecond: seconds > 0 ? Double(images) / seconds : 0, report: .average(reports))
+        imagesSeen: state.imagesSeen, fraction: state.fraction, epoch: state.clock.epoch(imagesSeen: state.imagesSeen),
+        seconds: seconds, imagesPerSecond: time > 0 ? Double(images) / time : 0, report: .average(reports))
     }
 
     func now() -> Overseer.Moment {
-      let factor = configuration.rateFactor(progress: clock.fraction(imagesSeen: seen))
-      return Overseer.Moment(
+      Overseer.Moment(
         // The epoch of the step's first image: the step that ends an epoch may see the first images of the next one.
-        imagesSeen: seen, epoch: clock.epoch(imagesSeen: max(1, seen - configuration.batchSize + 1)), seconds: clock.seconds,
-        isFalling: factor < 1)
+        imagesSeen: state.imagesSeen,
+        epoch: state.clock.epoch(imagesSeen: max(1, state.imagesSeen - configuration.batchSize + 1)),
+        isFalling: configuration.rateFactor(progress: state.fraction) < 1)
     }
 
-    try overseer.start()
-    while ending == nil, clock.fraction(imagesSeen: seen) < 1 {
+    let encodedJudge = judge?.encoded() ?? []
+    var pace = SavingPace(interval: saving.interval, now: state.clock.seconds)
+    func save(isBest: Bool) throws {
+      let start = state.clock.seconds
+      let checkpoint = Checkpoint(
+        arguments: saving.arguments, identity: identity, engine: engine, step: state.step,
+        judge: encodedJudge, state: try archived(state, overseer, log))
+      try checkpoints.save(checkpoint, isBest: isBest)
+      pace.saved(from: start, to: state.clock.seconds)
+    }
+
+    if saving.checkpoint == nil {
+      try overseer.start()
+      try save(isBest: false)
+    }
+    var times: StepTimes?
+    if case .minutes = configuration.length { times = try StepTimes(in: checkpoints.path, from: state.step) }
+    while ending == nil {
+      state.clock.tick(recorded: times?.moment(ofStep: state.step))
+      try times?.note(state.clock.moment, ofStep: state.step)
+      guard state.fraction < 1 else { break }
+
       // (1) One move of the game.
-      let factor = configuration.rateFactor(progress: clock.fraction(imagesSeen: seen))
+      let factor = configuration.rateFactor(progress: state.fraction)
       let rate = configuration.generatorRate * trainer.tuning.generatorRate * factor
-      let (images, labels) = batches.batch(step: step, emphasis: configuration.emphasis(rateFactor: factor))
-      latent.sample(labels: labels, seed: configuration.seed, step: step)
-      last = trainer.step(
-        images: images, labels: labels, latent: latent, key: RandomKey(seed: configuration.seed, step: step),
+      let (images, labels) = state.batches.batch(step: state.step, emphasis: configuration.emphasis(rateFactor: factor))
+      latent.sample(labels: labels, seed: configuration.seed, step: state.step)
+      let last = trainer.step(
+        images: images, labels: labels, latent: latent, key: RandomKey(seed: configuration.seed, step: state.step),
         rateFactor: factor)
-      batches.note(trainer.realScores)
-      let before = seen
-      seen += configuration.batchSize
-      step += 1
+      state.last = last
+      state.batches.note(trainer.realScores)
+      let before = state.imagesSeen
+      state.step += 1
+      let seen = state.imagesSeen
       var trouble = try overseer.watch(last, now, tell: report)
 
       // (2) What is told of it.
       if last.isFinite {
         shown.reports.append(last)
-        logged.reports.append(last)
-        ofEpoch.reports.append(last)
+        state.logged.reports.append(last)
+        state.ofEpoch.reports.append(last)
       }
-      if clock.seconds - shown.seconds > 0.25 {
+      if state.clock.seconds - shown.seconds > 0.25 {
         report(.progress(progress(shown.reports, since: shown)))
-        shown = Window(images: seen, seconds: clock.seconds)
+        shown = RunState.Window(images: seen, seconds: state.clock.seconds)
       }
-      if logged.reports.count == 100 {
-        try log.progress(progress(logged.reports, since: logged), event: "step", rate: rate)
-        logged = Window(images: seen, seconds: clock.seconds)
+      if state.logged.reports.count == 100 {
+        try log.progress(progress(state.logged.reports, since: state.logged), event: "step", rate: rate)
+        state.logged = RunState.Window(images: seen, seconds: state.clock.seconds)
       }
       let epoch = seen / data.count
       if epoch > before / data.count {
-        try log.progress(progress(ofEpoch.reports, since: nil), event: "epoch", rate: rate)
-        ofEpoch = Window(seconds: 0)
+        try log.progress(progress(state.ofEpoch.reports, since: nil), event: "epoch", rate: rate)
+        state.ofEpoch = RunState.Window()
         if epoch / epochsPerPicture > before / data.count / epochsPerPicture {
           // Until there is a best model the latest is kept.
           if trouble == nil, keeper.best == nil { trouble = try keeper.save(trainer.average, now()) }
@@ -161,7 +212,7 @@ public final class TrainingRun {
         switch try overseer.check(now(), tell: report) {
         case .goOn: break
         case .coolDown(let reason) where configuration.decayStart > 0 && configuration.decayStart < 1:
-          clock.shorten(imagesSeen: seen, to: configuration.decayStart)
+          state.clock.shorten(imagesSeen: seen, to: configuration.decayStart)
           try log.coolDown(reason, epoch: now().epoch, imagesSeen: seen)
           report(.coolDown(reason))
         case .coolDown(let reason), .stop(let reason): ending = .stopped(reason)
@@ -172,48 +223,88 @@ public final class TrainingRun {
         defeat = trouble
         break
       }
+
+      // (4) What is left for whoever goes on.
       if ending == nil, isStopped() { ending = .interrupted }
+      let isBest = keeper.best?.score.imagesSeen == seen
+      if ending == nil ? isBest || pace.isDue(state.clock.seconds) : ending == .interrupted { try save(isBest: isBest) }
     }
-    let ended = ending ?? (clock.isShortened ? .stopped(overseer.stopRule.reason) : .length)
+    let ended = ending ?? (state.clock.isShortened ? .stopped(overseer.stopRule.reason) : .length)
     if defeat == nil, ended != .interrupted { defeat = try overseer.finish(now(), tell: report) }
     report(.progress(progress(shown.reports, since: shown)))
     let words = defeat.map { "given up: \($0.text)" } ?? ended.words(epoch: now().epoch)
     try log.end(
-      progress(ofEpoch.reports.isEmpty ? [last] : ofEpoch.reports, since: nil), event: defeat == nil ? "end" : "failed",
+      progress(state.ofEpoch.reports.isEmpty ? [state.last] : state.ofEpoch.reports, since: nil), event: defeat == nil ? "end" : "failed",
       reason: words, best: keeper.best, scoringSeconds: overseer.scoringSeconds)
 
     // What is kept is finished also where the training failed; without a score that is what the last epoch left.
-    func failure(_ trouble: Trouble) -> TrainingError {
-      .gaveUp(epoch: now().epoch, trouble: trouble, rollbacks: overseer.rescue.rollbacks, model: keeper.savedPath)
+    func failure(_ trouble: Trouble) throws -> TrainingError {
+      try checkpoints.remove()
+      return .gaveUp(epoch: now().epoch, trouble: trouble, rollbacks: overseer.rescue.rollbacks, model: keeper.savedPath)
     }
-    if let defeat, keeper.best == nil { throw failure(defeat) }
-    // Measuring the codes is no part of the training's time.
-    let end = now()
+    if let defeat, keeper.best == nil { throw try failure(defeat) }
+    // Measuring the codes is no part of the training's time, and who interrupts it is not kept waiting for it.
+    let (end, seconds) = (now(), state.clock.seconds)
     let kept = keeper.best?.model.makeGenerator() ?? trainer.average
-    let codes = CodeMeasurement(seed: configuration.seed).orient(
+    let codes = ended == .interrupted ? nil : CodeMeasurement(seed: configuration.seed).orient(
       kept, data: data, predict: judge.map { judge in { judge.judge($0).predictions } })
-    if !codes.isEmpty { report(.codes(codes)) }
+    if let codes, !codes.isEmpty { report(.codes(codes)) }
     let (saved, bytes): (Model, Int)
     do {
       (saved, bytes) = try keeper.write(kept, end, ending: words, codes: codes)
     } catch let error as ModelError {
       guard let trouble = ModelKeeper.trouble(error) else { throw error }
-      throw failure(trouble)
+      throw try failure(trouble)
     }
     try write(SampleGrid.generated(Sampler(kept, seed: configuration.seed)), "final.png")
-    if let defeat { throw failure(defeat) }
+    if let defeat { throw try failure(defeat) }
+    if ended != .interrupted { try checkpoints.remove() }
     return TrainingOutcome(
-      imagesSeen: seen, seconds: end.seconds, scoringSeconds: overseer.scoringSeconds, ending: ended, epochs: end.epoch,
+      imagesSeen: state.imagesSeen, seconds: seconds, scoringSeconds: overseer.scoringSeconds, ending: ended, epochs: end.epoch,
       best: keeper.best.map { (score: $0.score, epoch: $0.epoch) }, troubles: overseer.rescue.troubles, model: model,
-      modelDigest: saved.digest, modelBytes: bytes, codes: codes)
+      modelDigest: saved.digest, modelBytes: bytes, codes: codes ?? [])
   }
 
-  /// Images and seconds at its start, and the reports since.
-  private struct Window {
-    var images = 0
-    var seconds: Double
-    var reports: [StepReport] = []
+  // MARK: Beginning and going on
+
+  private func begin(_ keeper: ModelKeeper) throws -> (TrainingLog, Overseer) {
+    // Of an earlier training with this model's name.
+    try CheckpointFolder(ofModel: model).removeStates(after: nil)
+    let log = try TrainingLog(logPath)
+    try log.start(
+      data: data.name, images: data.count, heldOut: heldOut, scoreInterval: scorer == nil ? nil : scoreInterval,
+      options: configuration.described)
+    return (log, Overseer(trainer, scorer, keeper, log, stop: configuration.stop))
   }
+
+  private func resume(_ state: inout RunState, _ keeper: ModelKeeper, from checkpoint: Checkpoint) throws -> (TrainingLog, Overseer) {
+    let checkpoints = CheckpointFolder(ofModel: model)
+    var archive = StateArchive(fields: checkpoint.fields, arrays: checkpoint.arrays)
+    do {
+      state.step = checkpoint.step
+      var logLength = 0
+      try state.archive(&archive)
+      try archive.count("logLength", &logLength)
+      let log = try TrainingLog(logPath, length: logLength)
+      let overseer = Overseer(trainer, scorer, keeper, log, stop: configuration.stop)
+      try overseer.archive(&archive)
+      try checkpoints.removeStates(after: checkpoint.step)
+      try log.resume(imagesSeen: state.imagesSeen)
+      return (log, overseer)
+    } catch let fault as StateArchive.Fault {
+      throw CheckpointError(path: checkpoints.path, problem: .entry(fault.name))
+    }
+  }
+
+  private func archived(_ state: RunState, _ overseer: Overseer, _ log: TrainingLog) throws -> StateArchive {
+    var (state, archive, logLength) = (state, StateArchive(), log.length)
+    try state.archive(&archive)
+    try archive.count("logLength", &logLength)
+    try overseer.archive(&archive)
+    return archive
+  }
+
+  private var logPath: String { Path.join(samples, "log.jsonl") }
 
   private func gridName(_ epoch: Int) -> String {
     let number = String(epoch)
@@ -225,49 +316,5 @@ public final class TrainingRun {
     let path = Path.join(samples, name)
     try AtomicFile.write(PNG.encode(image), to: path, durability: .fast)
     return path
-  }
-}
-
-/// The batches of real images: of all the data, unless a sabotage says otherwise, those of rare classes and those that
-/// the generator neglects more often than others.
-private struct RealBatches {
-  /// `balance`: what the classes' shares ask for.
-  private var sources: [(loader: BatchLoader, balance: [Float]?, neglected: NeglectedImages, epoch: Int)]
-  /// Where the latest batch came from.
-  private var latest = 0
-
-  init(_ data: LabelledImages, _ configuration: TrainingConfiguration) {
-    sources = configuration.spoiled(data).map { data in
-      let balance = ClassBalance.weights(labels: data.labels)
-      var loader = BatchLoader(data, batchSize: configuration.batchSize, seed: configuration.seed)
-      loader.weights = balance
-      return (loader, balance, NeglectedImages(labels: data.labels), 0)
-    }
-  }
-
-  /// Of several sources each has its turn of 50 steps.
-  ///
-  /// - Parameter emphasis: of neglected images, for the epochs that begin here
-  mutating func batch(step: Int, emphasis: Float) -> (images: Tensor, labels: [Int?]) {
-    let (turn, within) = step.quotientAndRemainder(dividingBy: 50)
-    latest = turn % sources.count
-    let own = sources.count == 1 ? step : turn / sources.count * 50 + within
-    // The last places of a batch may be in the next epoch already, so its weights come before this batch's scores:
-    // the last images of an epoch are one look behind, and weights begin an epoch later than `leastLooks` suggests.
-    let epoch = sources[latest].loader.epoch(ofStep: own + 1)
-    if epoch > sources[latest].epoch {
-      sources[latest].epoch = epoch
-      let balance = sources[latest].balance
-      let neglected = sources[latest].neglected.weights(emphasis: emphasis)
-      sources[latest].loader.weights = balance.map { balance in
-        neglected.map { zip(balance, $0).map { $0 * $1 } } ?? balance
-      } ?? neglected
-    }
-    return sources[latest].loader.batch(step: own)
-  }
-
-  /// What the discriminator said of the latest batch.
-  mutating func note(_ scores: [Float]) {
-    sources[latest].neglected.note(scores, of: sources[latest].loader.indices)
   }
 }

@@ -1,19 +1,19 @@
 /// How good the averaged generator is, by a judge that never played: what the losses of a GAN do not say.
 public struct TrainingScore: Sendable, Equatable {
-  public let imagesSeen: Int
+  public private(set) var imagesSeen: Int
   /// Share of generated images that the judge takes for the class they were asked for, 0…1.
-  public let labelAgreement: Double
+  public private(set) var labelAgreement: Double
   /// The same of real validation images: what can be reached.
-  public let realLabelAgreement: Double
+  public private(set) var realLabelAgreement: Double
   /// Share that guessing reaches.
-  public let chance: Double
+  public private(set) var chance: Double
   /// Fréchet distance to real images in the judge's features, as a multiple of the distance between two sets of real
   /// images of the same sizes: 1 cannot be told from real.
-  public let frechet: Double
+  public private(set) var frechet: Double
   /// How much images of a class differ in the judge's features, against real images: the mean over the classes.
-  public let variety: Double
+  public private(set) var variety: Double
   /// The least varied class, and its variety.
-  public let leastVaried: (label: Int, variety: Double)
+  public private(set) var leastVaried: (label: Int, variety: Double)
 
   public init(
     imagesSeen: Int, labelAgreement: Double, realLabelAgreement: Double, chance: Double = 0.1, frechet: Double,
@@ -26,6 +26,21 @@ public struct TrainingScore: Sendable, Equatable {
     self.frechet = frechet
     self.variety = variety
     self.leastVaried = leastVaried
+  }
+
+  /// What a score is restored into.
+  static let unknown = TrainingScore(
+    imagesSeen: 0, labelAgreement: 0, realLabelAgreement: 0, frechet: 0, variety: 0, leastVaried: (label: 0, variety: 0))
+
+  mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
+    try archive.count("imagesSeen", &imagesSeen)
+    try archive.field("labelAgreement", &labelAgreement)
+    try archive.field("realLabelAgreement", &realLabelAgreement)
+    try archive.field("chance", &chance)
+    try archive.field("frechet", &frechet)
+    try archive.field("variety", &variety)
+    try archive.count("leastVariedClass", &leastVaried.label)
+    try archive.field("leastVariety", &leastVaried.variety)
   }
 
   /// The one number that training minimizes: the Fréchet multiple plus the percentage points of label agreement lost

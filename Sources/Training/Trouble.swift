@@ -11,13 +11,18 @@ public struct Trouble: Sendable, Equatable {
     case labelsIgnored = "labels ignored"
   }
 
-  public let kind: Kind
+  public private(set) var kind: Kind
   /// A clause that follows the kind's name and a colon.
-  public let words: String
+  public private(set) var words: String
 
   public init(_ kind: Kind, _ words: String) {
     self.kind = kind
     self.words = words
+  }
+
+  mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
+    try archive.field("kind", &kind)
+    try archive.field("words", &words)
   }
 
   /// "mode collapse: images of class 3 are nearly all alike …"

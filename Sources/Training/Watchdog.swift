@@ -34,6 +34,24 @@ public struct Watchdog: Sendable {
     troubled = [:]
   }
 
+  mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
+    try archive.reports("window", &window)
+    // A full one is emptied at once.
+    guard window.count < thresholds.windowSteps else { throw archive.fault("window") }
+    try archive.count("winning", &winning)
+    try archive.count("ahead", &ahead)
+    try archive.count("nudges", &nudges)
+    try archive.count("fooled", &fooled)
+    try archive.count("flat", &flat)
+    try archive.field("untrained", &untrained)
+    try archive.field("best", &best)
+    for kind in Trouble.Kind.allCases {
+      var scores = troubled[kind] ?? 0
+      try archive.count(kind.rawValue, &scores)
+      troubled[kind] = scores > 0 ? scores : nil
+    }
+  }
+
   // MARK: Steps
 
   public mutating func observe(_ report: StepReport) -> Trouble? {

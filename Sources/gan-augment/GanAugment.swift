@@ -19,7 +19,8 @@ struct GanAugment: ParsableCommand {
 
       Exit codes: 0 done; 64 wrong options, or an unknown class, code or data set; 65 broken input data or model;
       66 input missing; 70 training failed, or too little passes a filter; 73 output cannot be created, or its folder is
-      not empty; 74 reading or writing failed; 130 and 143 stopped by Ctrl-C or SIGTERM (what was trained is saved).
+      not empty; 74 reading or writing failed; 130, 143 and 129 stopped by Ctrl-C, SIGTERM or a closed terminal (what was
+      trained is saved, and `train --resume` goes on).
       """,
     version: "0.1.0",
     subcommands: [

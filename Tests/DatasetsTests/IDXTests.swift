@@ -85,6 +85,16 @@ import Testing
     (TinyFiles.bytes("00000803 FFFFFFFF FFFFFFFF FFFFFFFF"),
      "a/digits: not a usable idx file: its header claims 4294967295 images of 4294967295x4294967295, "
        + "expected at least one of each and sizes that fit into memory"),
+    (TinyFiles.bytes("00000803 00100000 00000100 00000100"),
+     "a/digits: larger than the 4294967296 bytes that can be read here; check that it is the right file"),
+    (TinyFiles.bytes("00000803 02000000 00000001 00000001"),
+     "a/digits: 33554432 images are too many for one file, which may have 16777216; take a part of them"),
+    (TinyFiles.bytes("00000803 00000001 00008000 00000001"),
+     "a/digits: images of 1x32768 pixels are too large; the sides may have 16384 and a whole image 67108864 pixels, "
+       + "so make them smaller"),
+    (storedGzip(TinyFiles.bytes("00000803 00010000 00000040 00000020")),
+     "a/digits: its 39 bytes claim to hold 134217744 without compression, more than 250 times as many; if that is right, "
+       + "unpack the file first"),
     (TinyFiles.bytes("00000803 00000000 0000001C 0000001C"),
      "a/digits: not a usable idx file: its header claims 0 images of 28x28, "
        + "expected at least one of each and sizes that fit into memory"),

@@ -90,6 +90,8 @@ struct LabelListTests {
       "entry 2: 'deep/../../a.png' is refused; expected a path within the list's folder, without .. and not from the root"),
     ("labels.csv", "file,label\na.png,x\na.png,y\n", "entry 3: 'a.png' is listed for the second time"),
     ("labels.csv", "file,label\na.png\n", "line 2: 1 field, but 2 are needed"),
+    ("labels.csv", "file,label\na.png" + String(repeating: ",", count: 5000),
+      "line 2: more than 4096 fields; expected a file's name and its label"),
     ("labels.csv", "file,label\na.png,\n", "line 2: the label is empty"),
     ("labels.csv", "file,label\n", "no entries; expected a line with a file's name and its label for each image"),
     ("labels.csv", "", "no entries; expected a line with a file's name and its label for each image"),
@@ -116,6 +118,20 @@ struct LabelListTests {
   @Test func bytesThatAreNoTextAreRefused() throws {
     try folder.write("set/labels.csv", Array("a.png,".utf8) + [0xFF, 0x0A])
     #expect(complaint() == "DIR/labels.csv: the text is not UTF-8; save it as UTF-8")
+  }
+
+  /// Rows without a header may have more columns after the first.
+  @Test func aFirstRowOfTwoFieldsDecidesForAll() throws {
+    try folder.write("set/labels.csv", "a.png,x\nb.png,file,label\n")
+    let found = try DatasetFormats.open(path, preparation: .everythingLearned)
+    #expect(found.training.values == [20, 10] && found.training.labelNames == ["file", "x"])
+  }
+
+  /// Macs write an accent as a character of its own.
+  @Test func namesAreFoundHoweverTheirAccentsAreWritten() throws {
+    try folder.write("set/e\u{301}.png", TinyFiles.png(77))
+    try folder.write("set/labels.csv", "a.png,x\n\u{E9}.png,y\n")
+    #expect(try DatasetFormats.open(path, preparation: .everythingLearned).training.values == [10, 77])
   }
 
   @Test func linksOutOfTheFolderAreRefused() throws {

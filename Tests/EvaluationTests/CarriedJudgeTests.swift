@@ -98,4 +98,18 @@ struct CarriedJudgeTests {
     #expect(read.judge == model.judge)
     #expect(CarriedJudge(of: read) == nil)
   }
+
+  /// Only the names of classes are many: no network is built for them, nor does it take long to see.
+  @Test(.timeLimit(.minutes(1))) func aJudgeOfClassesWithoutWeightsIsNone() throws {
+    var random = RandomSource(seed: 7, purpose: .test)
+    let architecture = Architecture(
+      height: 4, width: 4, imageChannels: 1, classNames: (0..<100_000).map(String.init), noise: 1, codes: [],
+      generatorChannels: [1, 1], discriminatorChannels: [1], discriminatorFeatures: 1, recognizerChannels: [1])
+    var model = Model(Generator(architecture, using: &random), summary: [], dataDigest: "")
+    let small = try #require(carried().model.judge)
+    for arrays in [small.arrays, [], (0..<10_000).map { NamedArray(name: "a\($0)", type: .i8, shape: [1], bytes: [1]) }] {
+      model.judge = Attachment(text: small.text, arrays: arrays)
+      #expect(CarriedJudge(of: model) == nil)
+    }
+  }
 }

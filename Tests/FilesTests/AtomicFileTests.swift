@@ -65,15 +65,28 @@ struct AtomicFileTests {
     #expect(try scratch.entries() == ["old"])
   }
 
-  @Test func linkStaysAndItsFileIsReplaced() throws {
+  @Test func followedLinkStaysAndItsFileIsReplaced() throws {
     let scratch = try ScratchFolder()
     try Folder.create(scratch("store"))
     try AtomicFile.write([1], to: scratch("store/a"), durability: .fast)
     scratch.makeLink("link", to: "store/a")
-    try AtomicFile.write([2], to: scratch("link"))
+    try AtomicFile.write([2], to: scratch("link"), links: .followed)
     #expect(FileKind.withoutFollowingLinks(at: scratch("link")) == .link)
     #expect(try readFile(scratch("store/a")) == [2])
     #expect(try Folder.entries(scratch("store")) == ["a"])
+  }
+
+  @Test(arguments: ["store/a", "store", "nowhere", "link", "/dev/null"])
+  func nothingIsWrittenWhereALinkLeads(_ target: String) throws {
+    let scratch = try ScratchFolder()
+    try Folder.create(scratch("store"))
+    try AtomicFile.write([1], to: scratch("store/a"), durability: .fast)
+    scratch.makeLink("link", to: target)
+    try AtomicFile.write([2], to: scratch("link"))
+    #expect(FileKind.withoutFollowingLinks(at: scratch("link")) == .file)
+    #expect(try readFile(scratch("link")) == [2])
+    #expect(try readFile(scratch("store/a")) == [1])
+    #expect(try scratch.entries() == ["link", "store"])
   }
 
   @Test func permissionsOfTheOldFileAreKept() throws {

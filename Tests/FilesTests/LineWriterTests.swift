@@ -34,6 +34,18 @@ struct LineWriterTests {
         + "check the folder it goes into or choose another")
   }
 
+  /// Neither written through nor waited for.
+  @Test(.timeLimit(.minutes(1))) func linksAndPipesAreNoLogs() throws {
+    let scratch = try ScratchFolder()
+    try AtomicFile.write([1], to: scratch("other"), durability: .fast)
+    scratch.makeLink("link", to: "other")
+    scratch.makePipe("pipe")
+    for (name, found) in [("link", FileKind.link), ("pipe", .pipe)] {
+      #expect(throws: FileError.cannotReplace(path: scratch(name), found: found)) { _ = try LineWriter(scratch(name)) }
+    }
+    #expect(try readFile(scratch("other")) == [1])
+  }
+
   @Test func folderIsNoLog() throws {
     let scratch = try ScratchFolder()
     #expect(throws: FileError.cannotReplace(path: scratch.path, found: .folder)) { _ = try LineWriter(scratch.path) }

@@ -36,6 +36,32 @@ struct PathTests {
     #expect(Path.parent(path) == parent)
   }
 
+  /// In a text of Swift's a `/` with an accent behind it, or with some characters before it, is another character.
+  @Test func slashesAreBytes() {
+    #expect(Path.parts("a/\u{301}b/c") == ["a", "\u{301}b", "c"])
+    #expect(Path.parts("a\u{600}/../b/") == ["a\u{600}", "..", "b", ""])
+    #expect(Path.fileName("a\u{600}/b") == "b" && Path.parent("a/\u{301}b") == "a")
+    #expect(Path.parent("a\u{600}/b") == "a\u{600}" && Path.fileName("a/\u{301}b") == "\u{301}b")
+    #expect(Path.join("a\u{600}/", "b") == "a\u{600}/b")
+  }
+
+  @Test(arguments: [
+    ("a", true), ("a/b.png", true), ("a/..b/c..", true), (".", true), ("a//b", true), ("", false), ("/", false), ("/a", false),
+    ("..", false), ("a/..", false), ("../a", false), ("a/../b", false), ("a\u{600}/../b", false), ("a\u{0}", false),
+  ])
+  func pathsThatLeadOutAreSeen(_ path: String, _ stays: Bool) {
+    #expect(Path.staysInside(path) == stays)
+  }
+
+  @Test func longTextIsCutInTheMiddle() {
+    let long = "begin" + String(repeating: "x", count: 100_000) + "\nend"
+    let shown = Path.shown(long)
+    #expect(shown.hasPrefix("beginxxx") && shown.hasSuffix("xxx\\nend") && shown.contains("x…x"))
+    #expect(shown.unicodeScalars.count == 1002)
+    let short = String(repeating: "é", count: 1000)
+    #expect(Path.shown(short) == short)
+  }
+
   @Test func linksAreResolved() throws {
     let scratch = try ScratchFolder()
     try Folder.create(scratch("store"))

@@ -35,6 +35,40 @@ import Testing
     #expect(try JPEG.decode(Array(file), path: "camera.jpg") == JPEG.decode(fixture.file, path: "fixture.jpg"))
   }
 
+  /// Small files that ask for many pixels, by each way of packing them.
+  @Test(arguments: [(0xC0, 256), (0xC1, 256), (0xC2, 512), (0xC9, 4096), (0xCA, 4096)])
+  func moreThanAFileCanHoldIsRefused(_ marker: Int, _ pixelsPerByte: Int) throws {
+    let fixture = try #require(JPEGFixture.all.first)
+    let place = try #require(fixture.file.firstRange(of: [0xFF, 0xC0]))
+    var file = fixture.file
+    file[place.lowerBound + 1] = UInt8(marker)
+    // Height and width stand behind the marker, the length and the bits.
+    func claim(_ width: Int, _ height: Int) {
+      for (i, number) in [height >> 8, height, width >> 8, width].enumerated() {
+        file[place.lowerBound + 5 + i] = UInt8(truncatingIfNeeded: number)
+      }
+    }
+    let height = file.count + 1
+    claim(pixelsPerByte, height)
+    let error = #expect(throws: JPEGError.self) { try JPEG.decode(file, path: "a.jpg") }
+    #expect(error?.problem == .implausible(width: pixelsPerByte, height: height, bytes: file.count))
+    claim(pixelsPerByte, height - 1)
+    let other = #expect(throws: JPEGError.self) { try JPEG.decode(file, path: "a.jpg") }
+    #expect(other?.problem != .implausible(width: pixelsPerByte, height: height - 1, bytes: file.count))
+  }
+
+  @Test func scansWithoutEndAreRefused() throws {
+    let fixture = try #require(JPEGFixture.all.first)
+    let place = try #require(fixture.file.firstRange(of: [0xFF, 0xC0]))
+    var file = fixture.file
+    for (i, byte) in [0x20, 0x00, 0x20, 0x00].enumerated() { file[place.lowerBound + 5 + i] = UInt8(byte) }
+    file += (0..<200_000).flatMap { _ in [0xFF, 0xDA] as [UInt8] }
+    let error = #expect(throws: JPEGError.self) { try JPEG.decode(file, path: "a.jpg") }
+    #expect(
+      error?.message
+        == "a.jpg: 200001 scans of 8192 x 8192 pixels are too many; save it as a baseline JPEG file")
+  }
+
   /// Whatever a damaged file holds, the answer is an image or a `JPEGError`.
   @Test func damageNeverCrashes() {
     var random = Lehmer(seed: 5)

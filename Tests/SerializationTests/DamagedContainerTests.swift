@@ -45,6 +45,19 @@ struct DamagedContainerTests {
     #expect(message.wholeMatch(of: pattern) != nil, "\(message)")
   }
 
+  /// Found by fuzzing: what a header says went to the terminal as it was, and as long as it was.
+  @Test(arguments: ["a\u{7F}b", "a\u{85}b", String(repeating: "x", count: 300_000)])
+  func aHeadersWordsAreShownWithCare(_ name: String) throws {
+    let entry: JSONValue = ["dtype": "F32"]
+    var text: [UInt8] = JSONValue.object(JSONObject([(key: name, value: entry)])).encoded()
+    text += [UInt8](repeating: 0x20, count: -text.count & 7)
+    let length: [UInt8] = (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) }
+    let message = try #require(failure(length + text)).message
+    #expect(message.hasPrefix("m.safetensors: not a valid model file: the entry of the array \"") && message.utf8.count < 1500)
+    #expect(message.hasSuffix("must have exactly `dtype`, `shape` and `data_offsets`; `gan-augment train` writes one"))
+    #expect(!message.unicodeScalars.contains { $0.properties.generalCategory == .control })
+  }
+
   @Test func longerFileIsRejected() {
     #expect(failure(file + [0]) != nil)
     #expect(failure(file + file) != nil)

@@ -75,6 +75,7 @@ public final class RunningProgram {
     unsafe sigaddset(&signals, SIGINT)
     unsafe sigaddset(&signals, SIGTERM)
     unsafe sigaddset(&signals, SIGPIPE)
+    unsafe sigaddset(&signals, SIGHUP)
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var child: pid_t = 0
@@ -127,6 +128,12 @@ public final class RunningProgram {
 
 public let interrupt = SIGINT
 public let terminate = SIGTERM
+public let hangUp = SIGHUP
+/// Nobody is asked.
+public let killAtOnce = SIGKILL
+
+/// Lets other processes work.
+public func pause(seconds: Double) { usleep(UInt32(seconds * 1e6)) }
 
 private func withCStrings<R>(
   _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> R

@@ -33,6 +33,7 @@ struct RejectedImages {
     self.digest = digest
     let path = Path.join(folder, form.fileName(job.shard))
     if job.shard == nil || Folder.exists(path) { try Folder.requireEmptyOrMissing(folder) }
+    if Folder.isFolder(folder) { try ClassFolders.requireNoLinks(job.architecture.classNames, in: folder) }
     columns = [form.fileColumn, "label", "class", "seed", "index", "draw", "reason", "confidence"] + codes + ["model"]
     classes = try ClassFolders.names(job.architecture.classNames).map { $0 + "/" }
     try Folder.create(folder)

@@ -8,9 +8,10 @@ enum CSV {
 
   static func line(_ fields: [String]) -> String { fields.map { field($0) }.joined(separator: ",") + "\n" }
 
-  /// The lines of a file, each as its fields. Lines may end in CR LF, as a spreadsheet leaves them.
-  static func lines(_ bytes: [UInt8]) -> [[String]] {
-    var lines: [[String]] = []
+  /// Calls `body` with the fields of each line of a file. Lines may end in CR LF, as a spreadsheet leaves them.
+  ///
+  /// - Returns: whether no line has more than `mostFields`; otherwise it ended there
+  static func forEachLine(_ bytes: [UInt8], mostFields: Int, _ body: ([String]) -> Void) -> Bool {
     var fields: [String] = []
     var field: [UInt8] = []
     var isQuoted = false
@@ -24,15 +25,16 @@ enum CSV {
       case 0x2C where !isQuoted:
         fields.append(text())
         field.removeAll(keepingCapacity: true)
+        if fields.count == mostFields { return false }
       case 0x0D where !isQuoted: break
       case 0x0A where !isQuoted:
-        lines.append(fields + [text()])
+        body(fields + [text()])
         fields.removeAll(keepingCapacity: true)
         field.removeAll(keepingCapacity: true)
       default: field.append(byte)
       }
     }
-    if !field.isEmpty || !fields.isEmpty { lines.append(fields + [text()]) }
-    return lines
+    if !field.isEmpty || !fields.isEmpty { body(fields + [text()]) }
+    return true
   }
 }

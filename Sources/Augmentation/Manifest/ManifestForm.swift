@@ -80,8 +80,13 @@ public struct ManifestForm: Sendable, Equatable {
   func read(_ text: [UInt8]) -> (columns: [String], files: [String])? {
     switch syntax {
     case .csv:
-      let lines = CSV.lines(text)
-      return (lines.first ?? [], lines.dropFirst().compactMap(\.first))
+      var columns: [String]?
+      var files: [String] = []
+      // Of each line only the first field is kept.
+      let isWhole = CSV.forEachLine(text, mostFields: InputLimits.listFields) { fields in
+        if columns == nil { columns = fields } else { files += fields.prefix(1) }
+      }
+      return isWhole ? (columns ?? [], files) : nil
     case .jsonLines:
       var columns: [String]?
       var files: [String] = []

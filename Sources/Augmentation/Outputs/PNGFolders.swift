@@ -31,7 +31,7 @@ public struct PNGFolders: ImageOutput {
   }
 
   public func writes(_ file: String) -> Bool {
-    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = Path.parts(file).map { Substring($0) }
     guard let name = parts.last, parts.count <= 2 else { return false }
     let label = parts.count == 2 ? folders.firstIndex(of: String(parts[0]) + "/") : nil
     guard (label == nil) == (parts.count == 1) else { return false }
@@ -79,10 +79,10 @@ public struct PNGFolders: ImageOutput {
   }
 
   public static func couldHaveWritten(_ file: String) -> Bool {
-    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = Path.parts(file).map { Substring($0) }
     guard let name = parts.last, parts.count <= 2 else { return false }
     // A class's folder is never hidden and never climbs.
-    if parts.count == 2, parts[0].isEmpty || parts[0].hasPrefix(".") { return false }
+    if parts.count == 2, parts[0].isEmpty || parts[0].utf8.first == UInt8(ascii: ".") { return false }
     return index(of: name, stem: realStem) != nil || isDrawn(name)
   }
 
@@ -114,8 +114,8 @@ public struct PNGFolders: ImageOutput {
     if let files {
       // A file that somebody took out keeps its number: the manifest still lists it. One that is there and not listed
       // was left by a run that was killed, and is drawn again.
-      for file in files where file.hasPrefix(prefix + stem) {
-        largest = max(largest, index(of: file.dropFirst(prefix.count), stem: stem) ?? -1)
+      for file in files where file.utf8.starts(with: (prefix + stem).utf8) {
+        largest = max(largest, index(of: Substring(file.utf8.dropFirst(prefix.utf8.count)), stem: stem) ?? -1)
       }
     } else if Folder.exists(path) {
       for name in try Folder.entries(path) { largest = max(largest, index(of: name[...], stem: stem) ?? -1) }

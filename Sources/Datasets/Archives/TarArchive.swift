@@ -1,12 +1,11 @@
+internal import Files
+
 /// A tape archive compressed by gzip (POSIX ustar, and what GNU tar writes for short names), read member by member.
 ///
 /// Only members that are asked for by name come out, as bytes: nothing in the archive decides what is written where. Links,
 /// folders, devices and extensions of names are passed over.
 enum TarArchive {
   private static let block = 512
-  /// All that is passed over or taken; an archive of more is not one of ours.
-  private static let largest = 1 << 31
-
   /// The contents of the members called as the keys of `wanted`.
   ///
   /// - Parameter wanted: the most bytes that each may have
@@ -24,7 +23,7 @@ enum TarArchive {
       let (name, size, isFile) = try fields(of: header)
       let padded = (size + block - 1) / block * block
       total += block + padded
-      guard total <= largest else { throw .damaged("it holds more than \(largest) bytes") }
+      guard total <= InputLimits.tar else { throw .damaged("it holds more than \(InputLimits.tar) bytes") }
       guard isFile, let limit = wanted[name] else {
         try skip(padded, of: &stream)
         continue

@@ -8,7 +8,6 @@ public enum CIFARFormat: DatasetFormat {
 
   private static let side = 32
   private static let recordSize = 1 + 3 * side * side
-  private static let largest = 1 << 32
   private static let namesFile = "batches.meta.txt"
 
   private static func part(_ file: String) -> DatasetPart? {
@@ -36,7 +35,7 @@ public enum CIFARFormat: DatasetFormat {
     for file in root.topFiles {
       guard let part = part(file) else { continue }
       let path = root.shown(file)
-      let (array, fileLabels) = try decode(root.content(of: file, atMost: largest), path: path)
+      let (array, fileLabels) = try decode(root.content(of: file, atMost: InputLimits.array), path: path)
       if let names, let i = fileLabels.firstIndex(where: { $0 >= names.count }) {
         throw CIFARError(path: path, problem: .labelOutOfRange(index: i, label: fileLabels[i], classCount: names.count))
       }

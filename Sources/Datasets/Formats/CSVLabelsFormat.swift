@@ -14,30 +14,29 @@ public enum CSVLabelsFormat: LabelListFormat {
     // Spreadsheets put a byte order mark before it.
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     guard String(validating: text, as: UTF8.self) != nil else { throw fail(.notUTF8) }
-    let rows: [CSVRow]
-    do throws(CSVRow.OpenQuote) {
-      rows = try CSVRow.all(in: text)
-    } catch {
-      throw fail(.openQuote(line: error.line))
-    }
-    guard let first = rows.first else { throw fail(.empty) }
-    let header = first.fields.map { $0.lowercased() }
-    var columns = (file: 0, label: 1)
-    var body = rows[...]
-    if let file = fileColumns.compactMap({ header.firstIndex(of: $0) }).first,
-      let label = labelColumns.compactMap({ header.firstIndex(of: $0) }).first
-    {
-      columns = (file, label)
-      body = body.dropFirst()
-    } else if first.fields.count != 2 {
-      throw fail(.noColumns(found: first.fields))
-    }
+    var columns: (file: Int, label: Int)?
     var entries: [LabelList.Entry] = []
-    for row in body {
-      let needed = max(columns.file, columns.label) + 1
+    var rows = CSVRow.Reader(text)
+    func next() throws(LabelListError) -> CSVRow? {
+      do throws(LabelListError.Problem) { return try rows.next() } catch { throw fail(error) }
+    }
+    while let row = try next() {
+      if columns == nil {
+        let header = row.fields.map { $0.lowercased() }
+        if let file = fileColumns.compactMap({ header.firstIndex(of: $0) }).first,
+          let label = labelColumns.compactMap({ header.firstIndex(of: $0) }).first
+        {
+          columns = (file, label)
+          continue
+        }
+        guard row.fields.count == 2 else { throw fail(.noColumns(found: row.fields)) }
+      }
+      let known = columns ?? (file: 0, label: 1)
+      columns = known
+      let needed = max(known.file, known.label) + 1
       guard row.fields.count >= needed else { throw fail(.fieldsMissing(line: row.line, found: row.fields.count, expected: needed)) }
-      guard !row.fields[columns.label].isEmpty else { throw fail(.emptyLabel(line: row.line)) }
-      entries.append(.init(file: row.fields[columns.file], className: row.fields[columns.label], line: row.line))
+      guard !row.fields[known.label].isEmpty else { throw fail(.emptyLabel(line: row.line)) }
+      entries.append(.init(file: row.fields[known.file], className: row.fields[known.label], line: row.line))
     }
     if entries.isEmpty { throw fail(.empty) }
     return entries

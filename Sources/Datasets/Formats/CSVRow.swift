@@ -1,62 +1,87 @@
+internal import Files
+
 /// A line of comma-separated values; a quoted field may run over several lines of the text.
 struct CSVRow {
   let fields: [String]
   /// Of its beginning, from 1.
   let line: Int
 
-  struct OpenQuote: Error { let line: Int }
+  /// The rows of a text that is UTF-8, one after another; empty lines are passed over, and so is space around unquoted
+  /// fields.
+  struct Reader {
+    private let text: [UInt8]
+    private var position = 0
+    private var line = 1
 
-  /// The rows of a text that is UTF-8; empty lines are passed over, and so is space around unquoted fields.
-  static func all(in text: [UInt8]) throws(OpenQuote) -> [CSVRow] {
-    let (quote, comma, newline, carriage) = (UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"))
-    var rows: [CSVRow] = []
-    var fields: [String] = []
-    var field: [UInt8] = []
-    var wasQuoted = false
-    var (line, start) = (1, 1)
-    var i = 0
-    func endField() {
+    init(_ text: [UInt8]) { self.text = text }
+
+    /// - Returns: nil after the last row
+    /// - Throws: a quote that is never closed, or more fields than a list has
+    mutating func next() throws(LabelListError.Problem) -> CSVRow? {
+      while position < text.count {
+        let start = line
+        let fields = try row()
+        if fields != [""] { return CSVRow(fields: fields, line: start) }
+      }
+      return nil
+    }
+
+    private mutating func row() throws(LabelListError.Problem) -> [String] {
+      let start = line
+      var fields: [String] = []
+      while true {
+        let (field, isLast) = try field()
+        fields.append(field)
+        if isLast { return fields }
+        if fields.count == InputLimits.listFields { throw .tooManyFields(line: start, limit: InputLimits.listFields) }
+      }
+    }
+
+    /// The next field, and whether its row or the text ends with it.
+    private mutating func field() throws(LabelListError.Problem) -> (text: String, isLast: Bool) {
+      var bytes: [UInt8] = []
+      var wasQuoted = false
+      var isLast = true
+      scan: while position < text.count {
+        let byte = text[position]
+        position += 1
+        switch byte {
+        case UInt8(ascii: "\"") where bytes.isEmpty && !wasQuoted:
+          wasQuoted = true
+          bytes = try quoted()
+        case UInt8(ascii: ","):
+          isLast = false
+          break scan
+        case UInt8(ascii: "\r") where position < text.count && text[position] == UInt8(ascii: "\n"): break
+        case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+          line += 1
+          break scan
+        default: bytes.append(byte)
+        }
+      }
       if !wasQuoted {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-        field = Array(field.drop(while: isSpace))
-        while let last = field.last, isSpace(last) { field.removeLast() }
+        bytes = Array(bytes.drop(while: isSpace))
+        while let last = bytes.last, isSpace(last) { bytes.removeLast() }
       }
-      fields.append(String(decoding: field, as: UTF8.self))
-      (field, wasQuoted) = ([], false)
+      return (String(decoding: bytes, as: UTF8.self), isLast)
     }
-    func endRow() {
-      endField()
-      if fields != [""] { rows.append(CSVRow(fields: fields, line: start)) }
-      fields = []
-    }
-    while i < text.count {
-      let byte = text[i]
-      i += 1
-      switch byte {
-      case quote where field.isEmpty && !wasQuoted:
-        wasQuoted = true
-        let opened = line
-        while true {
-          guard i < text.count else { throw OpenQuote(line: opened) }
-          let byte = text[i]
-          i += 1
-          if byte == quote {
-            guard i < text.count, text[i] == quote else { break }
-            i += 1
-          }
-          if byte == newline { line += 1 }
-          field.append(byte)
+
+    /// What stands between a quote that was read and the next single one.
+    private mutating func quoted() throws(LabelListError.Problem) -> [UInt8] {
+      let opened = line
+      var bytes: [UInt8] = []
+      while position < text.count {
+        let byte = text[position]
+        position += 1
+        if byte == UInt8(ascii: "\"") {
+          guard position < text.count, text[position] == byte else { return bytes }
+          position += 1
         }
-      case comma: endField()
-      case carriage where i < text.count && text[i] == newline: break
-      case newline, carriage:
-        line += 1
-        endRow()
-        start = line
-      default: field.append(byte)
+        if byte == UInt8(ascii: "\n") { line += 1 }
+        bytes.append(byte)
       }
+      throw .openQuote(line: opened)
     }
-    if !field.isEmpty || wasQuoted || !fields.isEmpty { endRow() }
-    return rows
   }
 }

@@ -19,10 +19,10 @@ public enum ClassFolderFormat: DatasetFormat {
     var loose = 0
     var empty: [String] = []
     for (part, place) in root.parts {
-      let prefix = String(place.shown("").dropFirst(root.shown("").count))
+      let prefix = String(Substring(place.shown("").utf8.dropFirst(root.shown("").utf8.count)))
       var images: Set<String> = []
       for file in place.files where DatasetPlace.isImage(file) {
-        guard let slash = file.firstIndex(of: "/") else {
+        guard let slash = file.utf8.firstIndex(of: UInt8(ascii: "/")) else {
           loose += 1
           continue
         }

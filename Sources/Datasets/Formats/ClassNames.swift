@@ -21,13 +21,15 @@ enum ClassNames {
   static func matched(
     _ found: [String], to expected: DatasetDescription, path: String
   ) throws(FormatError) -> [Int] {
+    let names = expected.classNames
+    // Of several classes with one name or number, the first.
+    let byName = Dictionary(zip(names, names.indices)) { first, _ in first }
+    let byNumber = Dictionary(names.indices.compactMap { i in digits(names[i]).map { ($0, i) } }) { first, _ in first }
     var labels: [Int] = []
+    var taken: Set<Int> = []
     for name in found {
-      let names = expected.classNames
-      let label =
-        names.firstIndex(of: name) ?? names.firstIndex(of: unescaped(name))
-        ?? digits(name).flatMap { number in names.firstIndex { digits($0) == number } }
-      guard let label, !labels.contains(label) else {
+      let label = byName[name] ?? byName[unescaped(name)] ?? digits(name).flatMap { byNumber[$0] }
+      guard let label, taken.insert(label).inserted else {
         throw .classesDiffer(path: path, found: found, expected: names, of: expected.name)
       }
       labels.append(label)

@@ -20,19 +20,31 @@ struct DatasetArchive: Sendable {
     }
     var members: [String: Int] = [:]
     var folders: Set<String> = []
+    var size = 0
     for (i, member) in zip.members.enumerated() {
-      let parts = member.name.split(separator: "/", omittingEmptySubsequences: false)
-      guard !member.name.hasPrefix("/"), !parts.contains(".."), !member.name.utf8.contains(0) else {
-        throw ZipFileError(path: path, problem: .unsafeName(member.name))
+      guard Path.staysInside(member.name) else { throw ZipFileError(path: path, problem: .unsafeName(member.name)) }
+      let parts = Path.parts(member.name)
+      if parts.contains(where: { $0.utf8.first == UInt8(ascii: ".") || $0 == "__MACOSX" }) { continue }
+      // A folder's entry ends in a slash. Those above one that is known are known.
+      for depth in stride(from: parts.count - 1, to: 0, by: -1) {
+        let folder = parts[..<depth].joined(separator: "/")
+        guard folders.insert(folder).inserted else { break }
+        size += folder.utf8.count
       }
-      if parts.contains(where: { $0.hasPrefix(".") || $0 == "__MACOSX" }) { continue }
-      // A folder's entry ends in a slash.
-      for depth in 1..<max(1, parts.count) { folders.insert(parts[..<depth].joined(separator: "/")) }
-      if !member.name.hasSuffix("/") { members[member.name] = i }
+      guard size <= InputLimits.zipFolders else {
+        throw ZipFileError(path: path, problem: .zip(.unsupported("the names of its folders have more than \(InputLimits.zipFolders) bytes")))
+      }
+      if parts.last != "" { members[member.name] = i }
     }
     self.members = members
     files = members.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     self.folders = folders.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Bytes of a member without compression.
+  func size(of name: String) -> Int {
+    guard let index = members[name] else { preconditionFailure("no member \(name)") }
+    return zip.members[index].size
   }
 
   func content(of name: String, atMost limit: Int) throws -> [UInt8] {

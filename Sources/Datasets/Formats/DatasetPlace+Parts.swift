@@ -17,14 +17,16 @@ extension DatasetPlace {
 
   /// The place without folders around it that hold nothing else, as archives often have one: as long as there is one
   /// folder only, no file that counts beside it, and no image directly in it (it would be a class).
-  func unwrapped(counting counts: (_ file: String) -> Bool) -> DatasetPlace {
-    guard !isFile, topFolders.count == 1, let folder = topFolders.first, DatasetPart.named(folder) == nil,
+  ///
+  /// - Parameter depth: how many folders are taken off; nobody has that many around anything
+  func unwrapped(counting counts: (_ file: String) -> Bool, depth: Int = 8) -> DatasetPlace {
+    guard !isFile, depth > 0, topFolders.count == 1, let folder = topFolders.first, DatasetPart.named(folder) == nil,
       !topFiles.contains(where: { DatasetPlace.isImage($0) || counts($0) })
     else { return self }
     let inner = below(folder)
     if inner.topFiles.contains(where: counts) { return inner }
     guard !inner.topFolders.isEmpty, !inner.topFiles.contains(where: DatasetPlace.isImage) else { return self }
-    return inner.unwrapped(counting: counts)
+    return inner.unwrapped(counting: counts, depth: depth - 1)
   }
 
   /// What is for training, validation and testing, by the names of the folders here: where one is called train and no
@@ -35,7 +37,7 @@ extension DatasetPlace {
     let others = Set(topFolders).subtracting(named.map(\.folder))
     // A class may be called train: then it has images, and so have its neighbours.
     let isParted = !files.contains { file in
-      guard DatasetPlace.isImage(file), let slash = file.firstIndex(of: "/") else { return false }
+      guard DatasetPlace.isImage(file), let slash = file.utf8.firstIndex(of: UInt8(ascii: "/")) else { return false }
       return others.contains(String(file[..<slash]))
     }
     return isParted ? named.map { ($0.part, below($0.folder)) } : [(nil, self)]

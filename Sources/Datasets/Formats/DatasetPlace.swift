@@ -35,7 +35,7 @@ public struct DatasetPlace: Sendable {
       let walk = try FolderWalk(path)
       let name = Path.fileName(walk.root)
       // Names of models and of folders come from it; nor is a folder that is called strokes the built-in data set.
-      self.name = name.hasPrefix(".") || name.contains("/") || name == Strokes.name ? "data" : name
+      self.name = name.utf8.first == UInt8(ascii: ".") || name.utf8.contains(UInt8(ascii: "/")) || name == Strokes.name ? "data" : name
       (files, folders, links, closed) = (walk.files, walk.folders, walk.links, walk.closed)
       isFile = false
       archive = nil
@@ -56,7 +56,9 @@ public struct DatasetPlace: Sendable {
 
   private init(_ place: DatasetPlace, below folder: String) {
     let start = folder + "/"
-    func inside(_ paths: [String]) -> [String] { paths.filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) } }
+    func inside(_ paths: [String]) -> [String] {
+      paths.filter { $0.utf8.starts(with: start.utf8) }.map { String(Substring($0.utf8.dropFirst(start.utf8.count))) }
+    }
     path = place.path
     name = place.name
     files = inside(place.files)
@@ -83,8 +85,14 @@ public struct DatasetPlace: Sendable {
     return shown("").hasSuffix("/") ? String(shown("").dropLast()) : shown("")
   }
 
-  /// The bytes of one of the ``files``.
-  func content(of file: String, atMost limit: Int = 1 << 31) throws -> [UInt8] {
+  /// How many bytes one of the ``files`` has, without compression by a zip file.
+  func size(of file: String) throws -> Int {
+    if let archive { return archive.size(of: prefix + file) }
+    return try RandomAccessFile(isFile ? path : Path.join(path, prefix + file)).size
+  }
+
+  /// The bytes of one of the ``files``, by default an image's.
+  func content(of file: String, atMost limit: Int = InputLimits.imageFile) throws -> [UInt8] {
     if let archive { return try archive.content(of: prefix + file, atMost: limit) }
     return try readFile(isFile ? path : Path.join(path, prefix + file), atMost: limit)
   }

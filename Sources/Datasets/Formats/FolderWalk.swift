@@ -20,7 +20,7 @@ struct FolderWalk {
   private mutating func walk(_ folder: String, _ prefix: String, _ entries: [String]) throws {
     visited.insert(try Path.resolvingLinks(folder))
     var linked: [(entry: String, name: String)] = []
-    for name in entries where !name.hasPrefix(".") {
+    for name in entries where name.utf8.first != UInt8(ascii: ".") {
       let entry = Path.join(folder, name)
       switch FileKind.withoutFollowingLinks(at: entry) {
       case .folder:
@@ -49,7 +49,7 @@ struct FolderWalk {
   }
 
   private mutating func follow(_ entry: String, _ name: String) throws {
-    guard let target = try? Path.resolvingLinks(entry), target == root || target.hasPrefix(root == "/" ? root : root + "/")
+    guard let target = try? Path.resolvingLinks(entry), target == root || target.utf8.starts(with: (root == "/" ? root : root + "/").utf8)
     else {
       links.append(name)
       return

@@ -1,3 +1,6 @@
+internal import Files
+internal import Images
+
 /// The idx format of MNIST (LeCun, Cortes and Burges): big-endian `00 00 type dimensions`, one u32 for each size, then
 /// the values, row-major. Only bytes (type 08) are read: images `[count, height, width]` and labels `[count]`.
 ///
@@ -49,10 +52,36 @@ public enum IDX {
     var content: [UInt8] = []
     try read(kind.headerSize, of: &stream, into: &content, path: path)
     let size = try fileSize(content, kind: kind, path: path)
+    guard InputLimits.mayUnpack(file.count, to: size) else { throw .packedTooTightly(path: path, bytes: file.count, size: size) }
     try read(size - content.count + 1, of: &stream, into: &content, path: path)
     if content.count < size { throw .cutShort(path: path, kind: kind, expected: size, found: content.count) }
     if content.count > size { throw .tooLong(path: path, kind: kind, expected: size) }
     return content
+  }
+
+  /// How many of a file's first bytes ``requireFit(_:of:kind:path:)`` wants to see.
+  static let startSize = 1 << 16
+
+  /// Makes sure that a file may be read whole: that it is as long as its header says, or, where it is compressed, about as
+  /// long as that can be.
+  ///
+  /// - Parameters:
+  ///   - start: its first bytes
+  ///   - count: how many it has in all
+  static func requireFit(_ start: [UInt8], of count: Int, kind: Kind, path: String) throws(DatasetError) {
+    if !Gzip.isCompressed(start) {
+      let size = try fileSize(start, kind: kind, path: path)
+      if count < size { throw .cutShort(path: path, kind: kind, expected: size, found: count) }
+      if count > size { throw .tooLong(path: path, kind: kind, expected: size) }
+      return
+    }
+    var stream = DeflateStream(start)
+    var header: [UInt8] = []
+    try read(kind.headerSize, of: &stream, into: &header, path: path)
+    let size = try fileSize(header, kind: kind, path: path)
+    // No program's deflate makes bytes longer by more than an eighth; the rest is for names, and for what pads a tape.
+    if count - startSize > size + size / 8 { throw .tooLong(path: path, kind: kind, expected: size) }
+    guard InputLimits.mayUnpack(count, to: size) else { throw .packedTooTightly(path: path, bytes: count, size: size) }
   }
 
   /// An idx file of grey images.
@@ -94,6 +123,11 @@ public enum IDX {
       // 2^48 bytes are more than any memory holds, and leave room for adding the header.
       if overflow || product == 0 || product > 1 << 48 { throw .impossibleSizes(path: path, kind: kind, sizes) }
       size = product
+    }
+    if size > InputLimits.array { throw .file(.tooLarge(path: path, limit: InputLimits.array)) }
+    if sizes[0] > InputLimits.arrayImages { throw .tooManyImages(path: path, count: sizes[0]) }
+    if kind == .images, !ImageLimits.default.allow(width: sizes[2], height: sizes[1]) {
+      throw .imagesTooLarge(path: path, width: sizes[2], height: sizes[1])
     }
     return kind.headerSize + size
   }

@@ -30,6 +30,14 @@ public enum IDXFormat: DatasetFormat {
     !place.isFile && root(place).topFiles.contains { split($0) != nil }
   }
 
+  /// A file whose header and size agree.
+  private static func read(_ file: String, _ kind: IDX.Kind, in root: DatasetPlace) throws -> NamedBytes {
+    let path = root.shown(file)
+    let size = try root.size(of: file)
+    try IDX.requireFit(root.start(of: file, atMost: IDX.startSize).bytes, of: size, kind: kind, path: path)
+    return NamedBytes(path: path, bytes: try root.content(of: file, atMost: size))
+  }
+
   public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
     let root = root(place)
     var pairs: [(stem: String, part: DatasetPart?)] = []
@@ -62,8 +70,7 @@ public enum IDXFormat: DatasetFormat {
       }
       let read = try LabelledImages(
         name: stem, classNames: classNames,
-        idxImages: NamedBytes(path: root.shown(imagesFile), bytes: root.content(of: imagesFile, atMost: 1 << 40)),
-        idxLabels: NamedBytes(path: root.shown(labelsFile), bytes: root.content(of: labelsFile, atMost: 1 << 40)))
+        idxImages: read(imagesFile, .images, in: root), idxLabels: read(labelsFile, .labels, in: root))
       classNames = read.classNames
       arrays.append(
         .init(

@@ -10,9 +10,6 @@ struct LabelList {
     let line: Int
   }
 
-  /// Bytes of a list that is read.
-  static let largest = 1 << 28
-
   /// The list's own name.
   let file: String
   let entries: [Entry]
@@ -32,7 +29,7 @@ struct LabelList {
     var unlisted = 0
     for (part, folder, list) in lists {
       let path = folder.shown(list.file)
-      let prefix = String(folder.shown("").dropFirst(root.shown("").count))
+      let prefix = String(Substring(folder.shown("").utf8.dropFirst(root.shown("").utf8.count)))
       let files = Set(folder.files)
       let links = Set(folder.links)
       var seen: Set<String> = []
@@ -44,8 +41,9 @@ struct LabelList {
           throw LabelListError(path: path, problem: .twice(entry.file, line: entry.line))
         }
         if links.contains(name) { throw LabelListError(path: path, problem: .link(entry.file, line: entry.line)) }
-        if files.contains(name) {
-          found.append((prefix + name, entry.className, part))
+        if let place = files.firstIndex(of: name) {
+          // As the folder spells it: an accent may be a character of its own here and not there.
+          found.append((prefix + files[place], entry.className, part))
         } else {
           let shown = folder.shown(name)
           missing.append(UnreadableImage(path: shown, reason: "\(Path.shown(shown)): listed in \(Path.shown(list.file)), but not there"))
@@ -84,8 +82,8 @@ struct LabelList {
 extension String {
   /// A relative path without `.` in it, the way files are listed; nil where it is absolute or climbs out of its folder.
   fileprivate var asSafePath: String? {
-    guard !hasPrefix("/"), !isEmpty, !utf8.contains(0) else { return nil }
-    let parts = split(separator: "/").filter { $0 != "." }
-    return parts.contains("..") || parts.isEmpty ? nil : parts.joined(separator: "/")
+    guard Path.staysInside(self) else { return nil }
+    let parts = Path.parts(self).filter { $0 != "." && !$0.isEmpty }
+    return parts.isEmpty ? nil : parts.joined(separator: "/")
   }
 }

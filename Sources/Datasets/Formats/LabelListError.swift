@@ -2,13 +2,14 @@ public import Files
 
 /// What can be wrong with a list of labels. All sentences are made here.
 public struct LabelListError: ReportableError, Equatable {
-  public enum Problem: Sendable, Equatable {
+  public enum Problem: Error, Equatable {
     case empty
     case notUTF8
     /// A quote that opens and never closes.
     case openQuote(line: Int)
     case noColumns(found: [String])
     case fieldsMissing(line: Int, found: Int, expected: Int)
+    case tooManyFields(line: Int, limit: Int)
     case emptyLabel(line: Int)
     /// JSON's own sentence.
     case notJSON(line: Int?, String)
@@ -46,6 +47,7 @@ public struct LabelListError: ReportableError, Equatable {
         + "without a header"
     case .fieldsMissing(let line, let found, let expected):
       "line \(line): \(found) field\(found == 1 ? "" : "s"), but \(expected) are needed"
+    case .tooManyFields(let line, let limit): "line \(line): more than \(limit) fields; expected a file's name and its label"
     case .emptyLabel(let line): "line \(line): the label is empty"
     case .notJSON(let line?, let words): "line \(line): not JSON (\(words))"
     case .notJSON(nil, let words): "not JSON (\(words))"

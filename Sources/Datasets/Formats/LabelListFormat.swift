@@ -1,3 +1,5 @@
+internal import Files
+
 /// A folder with images and one file that lists their labels, after whose name the format is called: what these share.
 protocol LabelListFormat: DatasetFormat {
   /// - Parameter path: how messages name the list
@@ -11,7 +13,7 @@ extension LabelListFormat {
   public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
     guard let (root, found) = LabelList.find(name, in: place) else { preconditionFailure("no \(name)") }
     let lists = try found.map { part, folder in
-      let bytes = try folder.content(of: name, atMost: LabelList.largest)
+      let bytes = try folder.content(of: name, atMost: InputLimits.labelList)
       return (part, folder, LabelList(file: name, entries: try entries(bytes, path: folder.shown(name))))
     }
     return try LabelList.dataset(place, root: root, lists)

@@ -1,4 +1,5 @@
 public import Files
+private import Images
 
 /// Why an .npz file could not be read.
 public struct NPZError: ReportableError, Equatable {
@@ -11,6 +12,9 @@ public struct NPZError: ReportableError, Equatable {
     case notImages(name: String, type: String, shape: [Int])
     case notLabels(name: String, type: String, shape: [Int])
     case countsDiffer(images: Int, labels: Int)
+    case tooManyImages(Int)
+    /// Pixels of one image.
+    case imagesTooLarge(width: Int, height: Int)
     case labelOutOfRange(index: Int, label: Int, classCount: Int)
   }
 
@@ -53,6 +57,11 @@ public struct NPZError: ReportableError, Equatable {
       "\(name) is an array of \(type) \(text(shape)); expected integers [count]"
     case .countsDiffer(let images, let labels):
       "\(images) images, but \(labels) labels; expected one label for each image"
+    case .tooManyImages(let count):
+      "\(count) images are too many for one file, which may have \(InputLimits.arrayImages); take a part of them"
+    case .imagesTooLarge(let width, let height):
+      "images of \(width)x\(height) pixels are too large; the sides may have \(ImageLimits.default.longestSide) and a whole image "
+        + "\(ImageLimits.default.pixels) pixels, so make them smaller"
     case .labelOutOfRange(let index, let label, let classCount):
       "label \(label) at position \(index): the data set has the classes 0 to \(classCount - 1)"
     }

@@ -1,4 +1,5 @@
 internal import Files
+private import Images
 
 /// NumPy's archive of arrays: images as bytes `[count, height, width]`, `[count, height, width, channels]` or
 /// `[count, channels, height, width]`, labels as integers `[count]` or `[count, 1]`. The names are those of Keras
@@ -7,24 +8,26 @@ public enum NPZFormat: DatasetFormat {
   public static let name = "npz"
   public static let summary = "an .npz file with x_train and y_train, or images and labels"
 
-  /// Bytes of one array without compression.
-  private static let largest = 1 << 32
-
   public static func recognizes(_ place: DatasetPlace) -> Bool {
     place.isFile && Path.fileExtension(place.path) == "npz"
   }
 
   public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
-    guard let name = place.files.first else { preconditionFailure("a file without a name") }
-    let file = try place.content(of: name, atMost: 1 << 40)
+    let file = try RandomAccessFile(place.path)
+    let archive: ZipFile
+    do throws(ZipError) {
+      archive = try ZipFile(.file(file))
+    } catch {
+      throw NPZError(path: place.path, problem: .zip(error))
+    }
     var arrays: [ArrayImages.Array] = []
     var labels: [Int] = []
     var parts: [DatasetPart?] = []
     var classNames = expected?.classNames
     var isPart = true
     for part in DatasetPart.allCases {
-      guard part == .train || holds(part, file) else { continue }
-      let (images, names) = try decode(file, path: place.path, name: place.name, part: part, classNames: classNames)
+      guard part == .train || holds(part, archive) else { continue }
+      let (images, names) = try decode(archive, path: place.path, name: place.name, part: part, classNames: classNames)
       classNames = images.classNames
       if names.images == "images" { isPart = false }
       arrays.append(
@@ -47,22 +50,26 @@ public enum NPZFormat: DatasetFormat {
   public static func decode(
     _ file: [UInt8], path: String, name: String, split: DatasetSplit, classNames: [String]? = nil
   ) throws -> LabelledImages {
-    try decode(file, path: path, name: name, part: split == .train ? .train : .test, classNames: classNames).images
+    let archive: ZipFile
+    do throws(ZipError) {
+      archive = try ZipFile(file)
+    } catch {
+      throw NPZError(path: path, problem: .zip(error))
+    }
+    return try decode(archive, path: path, name: name, part: split == .train ? .train : .test, classNames: classNames).images
   }
 
   /// Whether arrays of a part are there.
-  private static func holds(_ part: DatasetPart, _ file: [UInt8]) -> Bool {
-    guard let members = try? ZipFile(file).members else { return false }
-    let names = Set(members.map(\.name))
+  private static func holds(_ part: DatasetPart, _ archive: ZipFile) -> Bool {
+    let names = Set(archive.members.map(\.name))
     return pairs(part).contains { names.contains($0.images + ".npy") && names.contains($0.labels + ".npy") }
   }
 
   private static func decode(
-    _ file: [UInt8], path: String, name: String, part: DatasetPart, classNames given: [String]?
+    _ archive: ZipFile, path: String, name: String, part: DatasetPart, classNames given: [String]?
   ) throws -> (images: LabelledImages, names: (images: String, labels: String)) {
     func fail(_ problem: NPZError.Problem) -> NPZError { NPZError(path: path, problem: problem) }
     do {
-      let archive = try ZipFile(file)
       let names = archive.members.map { $0.name.hasSuffix(".npy") ? String($0.name.dropLast(4)) : $0.name }
       let pairs = pairs(part)
       guard let pair = pairs.first(where: { names.contains($0.images) && names.contains($0.labels) }) else {
@@ -80,6 +87,10 @@ public enum NPZFormat: DatasetFormat {
       }
       guard labelShape[0] == layout.count else {
         throw fail(.countsDiffer(images: layout.count, labels: labelShape[0]))
+      }
+      guard layout.count <= InputLimits.arrayImages else { throw fail(.tooManyImages(layout.count)) }
+      guard ImageLimits.default.allow(width: layout.width, height: layout.height) else {
+        throw fail(.imagesTooLarge(width: layout.width, height: layout.height))
       }
       guard let numbers = labels.header.integers(try labels.file(archive)) else {
         throw fail(.notLabels(name: pair.labels, type: labels.header.type, shape: labelShape))
@@ -133,8 +144,8 @@ public enum NPZFormat: DatasetFormat {
       guard size == member.size else {
         throw ArrayError(name: name, words: "\(member.size) bytes, but its header says \(size)")
       }
-      guard size <= NPZFormat.largest else {
-        throw ArrayError(name: name, words: "\(size) bytes, more than the \(NPZFormat.largest) that can be read")
+      guard size <= InputLimits.array else {
+        throw ArrayError(name: name, words: "\(size) bytes, more than the \(InputLimits.array) that can be read")
       }
     }
 

@@ -76,6 +76,9 @@ struct ZipFile: Sendable {
     guard member.isDeflated ? member.size / 1032 <= member.range.count : member.size == member.range.count else {
       throw .damaged("\(member.name) claims \(member.size) bytes, more than it can hold")
     }
+    guard InputLimits.mayUnpack(member.range.count, to: member.size) else {
+      throw .unsupported("\(member.name) is packed to less than a \(InputLimits.unpackingFactor)th of its \(member.size) bytes")
+    }
     let content = try start(of: member, atMost: member.size, toItsEnd: true)
     let checksum = unsafe content.withUnsafeBufferPointer { unsafe crc32_z(0, $0.baseAddress, $0.count) }
     guard UInt32(truncatingIfNeeded: checksum) == member.checksum else {
@@ -91,10 +94,12 @@ struct ZipFile: Sendable {
 
   private func start(of member: Member, atMost limit: Int, toItsEnd: Bool) throws(ZipError) -> [UInt8] {
     guard member.isDeflated else { return try part(at: member.range.lowerBound, min(limit, member.range.count)).bytes }
+    // No program's deflate makes bytes longer by more than an eighth.
+    let packed = toItsEnd ? member.range.count : min(member.range.count, limit + limit / 8 + 1024)
     var stream =
       switch source {
-      case .memory(let bytes): DeflateStream(bytes, in: member.range, wrapping: .none)
-      case .file: DeflateStream(try part(at: member.range.lowerBound, member.range.count).bytes, wrapping: .none)
+      case .memory(let bytes): DeflateStream(bytes, in: member.range.lowerBound..<member.range.lowerBound + packed, wrapping: .none)
+      case .file: DeflateStream(try part(at: member.range.lowerBound, packed).bytes, wrapping: .none)
       }
     var content: [UInt8] = []
     do throws(GzipError) {
@@ -132,6 +137,7 @@ struct ZipFile: Sendable {
     guard let count = fields.count, let size = fields.size, let start = fields.start, start <= end, size <= end - start,
       count <= size / 46
     else { throw .damaged("its directory lies outside the file") }
+    guard size <= InputLimits.zipDirectory else { throw .unsupported("its directory has more than \(InputLimits.zipDirectory) bytes") }
     return (start..<start + size, count)
   }
 
@@ -143,6 +149,7 @@ struct ZipFile: Sendable {
       let nameLength = directory.number(at: position + 28, 2), let extraLength = directory.number(at: position + 30, 2),
       let commentLength = directory.number(at: position + 32, 2), nameLength + extraLength + commentLength <= end - position - 46
     else { throw .damaged("its directory is incomplete") }
+    guard nameLength <= InputLimits.zipName else { throw .unsupported("a member's name has more than \(InputLimits.zipName) bytes") }
     let nameEnd = position + 46 + nameLength
     let name = String(decoding: directory.bytes(position + 46..<nameEnd), as: UTF8.self)
     // Sizes and place, in 64 bits in the extra field where all bits are set here.
@@ -166,6 +173,9 @@ struct ZipFile: Sendable {
     else { throw .damaged("\(name) is not where it should be") }
     let start = local + 30 + localName + localExtra
     guard start <= self.size, compressed <= self.size - start else { throw .damaged("\(name) reaches beyond the file") }
+    guard method == 0 || (compressed - 1024) / 9 <= size / 8 + 1 else {
+      throw .damaged("\(name) has \(compressed) packed bytes, more than its \(size) can need")
+    }
     let member = Member(
       name: name, range: start..<start + compressed, isDeflated: method == 8, size: size, checksum: UInt32(checksum))
     return (member, nameEnd + extraLength + commentLength)

@@ -24,7 +24,7 @@ public struct CarriedJudge: Sendable {
     else { return nil }
     let a = model.architecture
     let form = ClassifierForm(height: a.height, width: a.width, channels: a.imageChannels, classCount: a.classCount)
-    guard form.classCount >= 2, let arrays = Self.unpacked(stored.arrays) else { return nil }
+    guard form.classCount >= 2, stored.arrays.count <= Self.mostArrays, let arrays = Self.unpacked(stored.arrays) else { return nil }
     let classifier = Classifier(form: form, arrays: arrays)
     guard classifier.isWhole else { return nil }
     self.digest = digest
@@ -63,6 +63,8 @@ public struct CarriedJudge: Sendable {
   }
 
   private static let formName = "classifier 1, I8"
+  /// More than a judge of the largest images has.
+  private static let mostArrays = 200
   private static let scaleSuffix = ".scale"
 
   private static func packed(_ array: Classifier.StoredArray) -> [NamedArray] {

@@ -37,6 +37,9 @@ struct Classifier: Sendable {
 
   /// Whether the arrays are those that the form asks for, and all their numbers finite.
   var isWhole: Bool {
+    // A form of many classes alone must not decide what is allocated: its largest array has to be there.
+    guard arrays.contains(where: { $0.name == "classes.weight" && $0.shape == [form.classCount, ClassifierNetwork.featureCount] })
+    else { return false }
     var random = RandomSource(seed: 0, purpose: .weights)
     let slots = ClassifierNetwork(form, using: &random).slots
     return slots.count == arrays.count

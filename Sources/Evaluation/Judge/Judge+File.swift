@@ -1,12 +1,10 @@
+public import Datasets
 internal import Serialization
 
 /// The judge's file: a legal safetensors file with the network's arrays, and in its metadata what it was trained on and
 /// how well it did.
 extension Judge {
   static let formatName = "gan-augment judge"
-  /// The largest file that is read.
-  static let sizeLimit = 1 << 28
-
   /// Why a file is not the judge that is looked for, in words that follow "it is".
   struct Refusal: Error, Equatable {
     let reason: String
@@ -21,7 +19,18 @@ extension Judge {
   }
 
   /// The file's bytes.
-  func encoded() -> [UInt8] { Judge.container(classifier, validation, training, dataDigest).encoded() }
+  public func encoded() -> [UInt8] { Judge.container(classifier, validation, training, dataDigest).encoded() }
+
+  /// The judge that a file holds; nil where it holds none, or one that was not made for `data` in this program's way.
+  ///
+  /// - Parameter data: all training images
+  public convenience init?(decoding bytes: [UInt8], for data: LabelledImages) {
+    do {
+      try self.init(decoding: bytes, form: ClassifierForm(data), training: JudgeTraining(), dataDigest: data.digest)
+    } catch {
+      return nil
+    }
+  }
 
   /// Reads the judge of `form` for the data of `dataDigest`, as `training` makes it.
   convenience init(

@@ -48,7 +48,7 @@ public struct JudgeCache {
   private func read(_ path: String, _ form: ClassifierForm, _ dataDigest: String) -> Judge? {
     guard FileKind.withoutFollowingLinks(at: path) != nil else { return nil }
     do {
-      return try Judge(decoding: readFile(path, atMost: Judge.sizeLimit), form: form, training: training, dataDigest: dataDigest)
+      return try Judge(decoding: readFile(path, atMost: InputLimits.judgeFile), form: form, training: training, dataDigest: dataDigest)
     } catch let refusal as Judge.Refusal {
       notice("\(Path.shown(path)): the judge kept there cannot be used, it is \(refusal.reason); training another")
     } catch {

@@ -1,4 +1,5 @@
 internal import CTurboJPEG
+private import Files
 
 /// Reading JPEG files in memory, by libjpeg-turbo.
 @safe public enum JPEG {
@@ -14,7 +15,7 @@ internal import CTurboJPEG
     _ bytes: [UInt8], path: String, limits: ImageLimits = .default
   ) throws(JPEGError) -> Image {
     let markers = try JPEGMarkers.whole(bytes, path: path)
-    try check(markers, bytes: bytes.count, path: path, limits)
+    try check(markers, bytes, path: path, limits)
     let decompressor = try JPEGDecompressor(path: path)
     let header = try decompressor.header(bytes)
     guard header.width == markers.width, header.height == markers.height else {
@@ -28,18 +29,28 @@ internal import CTurboJPEG
   }
 
   private static func check(
-    _ markers: JPEGMarkers, bytes: Int, path: String, _ limits: ImageLimits
+    _ markers: JPEGMarkers, _ bytes: [UInt8], path: String, _ limits: ImageLimits
   ) throws(JPEGError) {
     let (width, height) = (markers.width, markers.height)
     guard markers.bits == 8 else { throw JPEGError(path: path, problem: .unsupported("\(markers.bits) bits a channel")) }
     guard width > 0, height > 0 else { throw JPEGError(path: path, problem: .corrupt(reason: "it has no pixels")) }
-    guard max(width, height) <= limits.longestSide, width * height <= limits.pixels else {
+    guard limits.allow(width: width, height: height) else {
       throw JPEGError(path: path, problem: .tooLarge(width: width, height: height, limits: limits))
     }
-    // A block of 8 x 8 pixels takes at least a bit, unless it is arithmetically coded: eight times that is let pass.
-    guard width * height / 4096 <= bytes else {
-      throw JPEGError(path: path, problem: .implausible(width: width, height: height, bytes: bytes))
+    guard width * height / markers.coding.pixelsPerByte <= bytes.count else {
+      throw JPEGError(path: path, problem: .implausible(width: width, height: height, bytes: bytes.count))
     }
+    let scans = scans(bytes.span)
+    guard scans * width * height <= InputLimits.jpegScannedPixels else {
+      throw JPEGError(path: path, problem: .tooManyScans(scans, width: width, height: height))
+    }
+  }
+
+  /// How often the picture is gone over: start-of-scan marks, those of a small picture within the file among them.
+  private static func scans(_ bytes: Span<UInt8>) -> Int {
+    var scans = 0
+    for i in 1..<max(1, bytes.count) where bytes[i] == 0xDA && bytes[i - 1] == 0xFF { scans += 1 }
+    return scans
   }
 
   /// Printing inks to RGB: what cyan ink leaves of red light, black ink leaves less of. Adobe's programs store 255 − ink.
@@ -94,15 +105,19 @@ internal import CTurboJPEG
   func pixels(_ bytes: [UInt8], _ header: Header) throws(JPEGError) -> [UInt8] {
     let format = header.channels == 1 ? TJPF_GRAY : header.channels == 3 ? TJPF_RGB : TJPF_CMYK
     var pixels = [UInt8](repeating: 0, count: header.width * header.height * header.channels)
-    let status = unsafe bytes.withUnsafeBufferPointer { source in
-      unsafe pixels.withUnsafeMutableBufferPointer { target in
-        // The limit is against files of thousands of scans, each of which has all pixels.
-        unsafe tjDecompress2(
-          handle, source.baseAddress, UInt(source.count), target.baseAddress, Int32(header.width), 0,
-          Int32(header.height), format.rawValue, TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT)
+    func attempt(_ flags: Int32) -> Bool {
+      unsafe bytes.withUnsafeBufferPointer { source in
+        unsafe pixels.withUnsafeMutableBufferPointer { target in
+          // The limit is against files of thousands of scans, each of which has all pixels.
+          unsafe tjDecompress2(
+            handle, source.baseAddress, UInt(source.count), target.baseAddress, Int32(header.width), 0,
+            Int32(header.height), format.rawValue, TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT | flags) == 0
+        }
       }
     }
-    guard status == 0 || isHarmless else { throw failure(bytes) }
+    // What is damaged at its beginning is not made up to its end.
+    if attempt(TJFLAG_STOPONWARNING) { return pixels }
+    guard isHarmless, attempt(0) || isHarmless else { throw failure(bytes) }
     return pixels
   }
 

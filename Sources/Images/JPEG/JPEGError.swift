@@ -12,6 +12,8 @@ public struct JPEGError: ReportableError, Equatable {
     case corrupt(reason: String)
     case unsupported(String)
     case tooLarge(width: Int, height: Int, limits: ImageLimits)
+    /// So many scans that decoding would take very long.
+    case tooManyScans(Int, width: Int, height: Int)
     /// More pixels than can be coded in so small a file.
     case implausible(width: Int, height: Int, bytes: Int)
   }
@@ -41,6 +43,8 @@ public struct JPEGError: ReportableError, Equatable {
     case .tooLarge(let width, let height, let limits):
       "\(path): \(width) x \(height) pixels are too many; the sides may have \(limits.longestSide) and the whole "
         + "image \(limits.pixels) pixels, so make it smaller"
+    case .tooManyScans(let scans, let width, let height):
+      "\(path): \(scans) scans of \(width) x \(height) pixels are too many; save it as a baseline JPEG file"
     case .implausible(let width, let height, let bytes):
       "\(path): the JPEG file is damaged (it claims \(width) x \(height) pixels, more than its \(bytes) bytes can hold)"
     }

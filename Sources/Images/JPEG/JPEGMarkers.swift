@@ -8,8 +8,27 @@ struct JPEGMarkers: Equatable {
   private(set) var components = 0
   /// How the picture is to be turned (EXIF 2.3, tag 274): 1…8.
   private(set) var orientation = 1
+  /// How the numbers are packed.
+  private(set) var coding = Coding.sequential
   /// Whether a program of Adobe's wrote it, which means that inks are stored as 255 − ink.
   private(set) var isAdobe = false
+
+  enum Coding: Sendable {
+    case sequential
+    case progressive
+    case arithmetic
+
+    /// The most pixels that a byte of a whole file can stand for. A block of 64 takes at least a bit for its mean and,
+    /// in sequence, another for the end of its details; arithmetic coding has no such bound, and eight times as many are
+    /// let pass.
+    var pixelsPerByte: Int {
+      switch self {
+      case .sequential: 256
+      case .progressive: 512
+      case .arithmetic: 4096
+      }
+    }
+  }
 
   /// Why ``init(_:)`` stopped.
   enum Stop: Error {
@@ -47,6 +66,7 @@ struct JPEGMarkers: Equatable {
         guard let bits = frame.take(1), let height = frame.take(2), let width = frame.take(2), let components = frame.take(1)
         else { throw .corrupt("a frame header cut short") }
         (self.bits, self.height, self.width, self.components) = (bits, height, width, components)
+        coding = marker > 0xC8 ? .arithmetic : marker & 3 == 2 ? .progressive : .sequential
         return
       default: break
       }

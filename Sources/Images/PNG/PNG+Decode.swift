@@ -13,7 +13,7 @@ extension PNG {
   public static func decode(_ bytes: [UInt8], path: String, limits: ImageLimits = .default) throws(PNGError) -> Image {
     let header = try readHeader(bytes, path: path)
     let (width, height) = (Int(header.width), Int(header.height))
-    guard max(width, height) <= limits.longestSide, width * height <= limits.pixels else {
+    guard limits.allow(width: width, height: height) else {
       throw PNGError(path: path, problem: .tooLarge(width: width, height: height, limits: limits))
     }
     // Deflate gives at most 258 bytes for 2 bits, so 1032 to 1.

@@ -27,7 +27,8 @@ public struct PNGError: ReportableError, Equatable {
   public var kind: ErrorKind { .badData }
 
   public var message: String {
-    switch problem {
+    let path = Path.shown(path)
+    return switch problem {
     case .empty:
       "\(path): not a PNG file (it is empty)"
     case .notPNG(let start):
@@ -35,7 +36,7 @@ public struct PNGError: ReportableError, Equatable {
     case .truncated(let bytes):
       "\(path): the PNG file is truncated (it ends after \(bytes) bytes, within the image); copy or download it again"
     case .corrupt(let reason):
-      "\(path): the PNG file is damaged (\(reason)); copy or download it again"
+      "\(path): the PNG file is damaged (\(Path.shown(reason))); copy or download it again"
     case .tooLarge(let width, let height, let limits):
       "\(path): \(width) x \(height) pixels are too many; the sides may have \(limits.longestSide) and the whole "
         + "image \(limits.pixels) pixels, so make it smaller"

@@ -94,7 +94,7 @@ struct Evaluate: ParsableCommand {
     try Folder.create(Path.parent(place))
     StreamedFile.removeLeftovers(of: place)
     let sheet = report.picture(of: generated, training: evaluator.trainingImages)
-    try AtomicFile.write(PNG.encode(sheet), to: place, durability: .fast)
+    try AtomicFile.write(PNG.encode(sheet), to: place, durability: .fast, links: .followed)
     if json {
       guard case .object(var document) = report.json else { return }
       document["picture"] = .string(place)

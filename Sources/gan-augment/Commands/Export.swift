@@ -43,7 +43,7 @@ struct Export: ParsableCommand {
     }
     try Folder.create(Path.parent(place))
     StreamedFile.removeLeftovers(of: place)
-    try AtomicFile.write(try format.encode(model), to: place)
+    try AtomicFile.write(try format.encode(model), to: place, links: .followed)
     Console.print(place)
     guard let withExample else { return }
     try Folder.create(Path.parent(withExample))

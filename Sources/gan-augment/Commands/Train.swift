@@ -14,6 +14,9 @@ struct Train: ParsableCommand {
       Writes models/NAME.safetensors, and to samples/NAME a grid of real images, one of generated images for every
       epoch (rows are classes, the same noise each time), and log.jsonl. Ctrl-C finishes the step and saves the model.
 
+      While it runs its state is kept in models/NAME.training. However a training ended before its time (Ctrl-C, a full
+      disk, a crash, a power cut), --resume goes on with it, and the model becomes what it would have been.
+
       One image in twelve is held out: a judge, a network trained beforehand on the others, scores the generator
       against them now and then, and the best model is what is kept. Training ends early when the score gets no better;
       when it goes wrong, it goes back to its last good state with gentler settings, three times at most.
@@ -29,6 +32,17 @@ struct Train: ParsableCommand {
   var samples: String?
   @Flag(help: "Replace a model and samples of that name instead of taking the next free name.")
   var overwrite = false
+
+  @Flag(
+    help: "Go on with the unfinished training of the model that --name or --model says, or with the only one there is; all other options are as they were.")
+  var resume = false
+  @Flag(help: "With --resume: learn no more, but finish the model as it is (measure its codes).")
+  var finish = false
+  @Option(
+    name: .customLong("checkpoint-every"), parsing: .unconditional, help: ArgumentHelp(
+      "Save the training's state each time that many seconds have passed; 0: after every step (default: 15, or more where it would cost 1 % of the time).",
+      valueName: "seconds"))
+  var checkpointEvery: Double?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Passes over the images (default: 25, but of few images so many that 600,000 are seen).", valueName: "n"))
   var epochs: Double?
@@ -73,13 +87,21 @@ struct Train: ParsableCommand {
 
   func run() throws {
     PatientThreads.ensure()
-    TrainingThreads.use(try threads.resolved())
+    if finish, !resume { throw UsageError.missing(option: "--resume", why: "--finish ends a training that was interrupted") }
+    if resume { try goOn() } else { try train(nil, from: nil) }
+  }
+
+  /// - Parameters:
+  ///   - names: where to write; nil: to be chosen
+  ///   - saved: the state to go on from, and its file
+  func train(_ names: OutputNames?, from saved: (checkpoint: Checkpoint, path: String)?) throws {
+    let threadCount = try threads.resolved()
+    TrainingThreads.use(threadCount)
     var configuration = try resolvedConfiguration()
     let length = try resolvedLength()
     let (data, findings) = try load()
     configuration.length = length ?? .standard(images: data.count)
-    let names = OutputNames.choose(
-      name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
+    let names = names ?? OutputNames.choose(name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
     let architecture = Architecture(
       height: data.height, width: data.width, imageChannels: data.channels, classNames: data.classNames,
       codes: LatentCode.first(codes))
@@ -94,17 +116,36 @@ struct Train: ParsableCommand {
     tell(of: data, isDescribed: findings != nil, configuration)
     var line = ProgressLine()
     defer { line.finish() }
-    let scorer = try configuration.isScored(data) ? prepareScorer(data, &line) : nil
+    let scorer = try configuration.isScored(data) ? prepareScorer(data, saved, &line) : nil
+    var saving = TrainingRun.Saving()
+    saving.interval = checkpointEvery
+    saving.endsThere = finish
+    saving.checkpoint = saved?.checkpoint
+    saving.arguments = saved?.checkpoint.arguments ?? argumentsToKeep(names, threads: threadCount)
     let training = try TrainingRun(
       data, architecture: architecture, configuration: configuration, model: names.model, samples: names.samples,
-      precision: weights, scorer: scorer)
-    let outcome = try training.run(isStopped: { Interruption.isRequested }) { event in
-      show(event, on: &line, images: training.configuration.length.total(of: training.data.count))
+      precision: weights, scorer: scorer, saving: saving)
+    if let checkpoint = saved?.checkpoint, checkpoint.engine != training.engine {
+      Console.note(
+        "the training began with \(checkpoint.engine), and this is \(training.engine): it goes on, but the last bits will differ")
+    }
+    let outcome: TrainingOutcome
+    do {
+      outcome = try training.run(isStopped: { Interruption.isRequested }) { event in
+        show(event, on: &line, images: training.configuration.length.total(of: training.data.count))
+      }
+    } catch let error as FileError {
+      line.finish()
+      Train.tellHowToGoOn(names)
+      throw error
     }
     line.finish()
     try ModelLocator.remember(names.model)
     try report(outcome, names)
-    if outcome.wasInterrupted { leave(Interruption.exitCode) }
+    if outcome.wasInterrupted {
+      Train.tellHowToGoOn(names)
+      leave(Interruption.exitCode)
+    }
   }
 
   private func resolvedConfiguration() throws -> TrainingConfiguration {
@@ -134,6 +175,9 @@ struct Train: ParsableCommand {
     configuration.discriminatorRate = rate
     configuration.augmentation = try resolvedAugmentation()
     configuration.stop = stop
+    if let checkpointEvery, !(0...1e6).contains(checkpointEvery) {
+      throw UsageError.badNumber(option: "--checkpoint-every", found: String(checkpointEvery), expected: "seconds, or 0")
+    }
     if let scoreEvery {
       guard scoreEvery >= 0, scoreEvery <= 1e6 else {
         throw UsageError.badNumber(option: "--score-every", found: String(scoreEvery), expected: "thousands of images, or 0")
@@ -145,7 +189,10 @@ struct Train: ParsableCommand {
   }
 
   /// The judge of the data: from the cache, or trained now. It is no part of the time that was asked for.
-  private func prepareScorer(_ data: LabelledImages, _ line: inout ProgressLine) throws -> JudgeScorer {
+  private func prepareScorer(
+    _ data: LabelledImages, _ saved: (checkpoint: Checkpoint, path: String)?, _ line: inout ProgressLine
+  ) throws -> JudgeScorer {
+    if let saved, let judge = try saved.checkpoint.judge(for: data, path: saved.path) { return JudgeScorer(judge, data) }
     let start = ContinuousClock.now
     let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data) { fraction in
       if Interruption.isRequested { leaveWithoutModel(&line) }
@@ -249,6 +296,7 @@ struct Train: ParsableCommand {
   private func report(_ outcome: TrainingOutcome, _ names: OutputNames) throws {
     if outcome.wasInterrupted {
       Console.note("stopped on request; \(outcome.best == nil ? "the model as it is was saved" : "the best model so far was saved")")
+      if outcome.codes.isEmpty, codes > 0 { Console.note("its codes are measured when the training is over") }
     } else if case .stopped = outcome.ending {
       Console.note(outcome.ending.words(epoch: outcome.epochs))
     }
@@ -259,6 +307,7 @@ struct Train: ParsableCommand {
       Console.print("best:     at epoch \(best.epoch) of \(outcome.epochs): \(best.score.text)")
     }
     for (index, code) in outcome.codes.enumerated() { Console.print("code \(index):   \(CodeText.sentence(code))") }
+    if outcome.wasInterrupted { return }
     let trained = try Model.load(outcome.model)
     let count = max(1, min(10, trained.architecture.classCount))
     Preview.show(

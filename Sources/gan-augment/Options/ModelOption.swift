@@ -47,6 +47,7 @@ enum ModelLocator {
   /// Remembers a model as the one last trained here, if it lies in this folder's `models`.
   static func remember(_ path: String) throws {
     guard let place = try? Path.resolvingLinks(Path.parent(path)), place == (try? Path.resolvingLinks(folder)) else { return }
+    StreamedFile.removeLeftovers(of: lastFile)
     try AtomicFile.write(Array((Path.fileName(path) + "\n").utf8), to: lastFile, durability: .fast)
   }
 }

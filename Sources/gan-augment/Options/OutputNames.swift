@@ -1,4 +1,5 @@
 import Files
+import Training
 
 /// Where a training writes: a name that nothing else has yet.
 struct OutputNames: Equatable {
@@ -22,7 +23,7 @@ struct OutputNames: Equatable {
       while !isFree(number) { number += 1 }
       return number
     }
-    let modelIsFree = { !Folder.exists(numbered(model: $0)) }
+    let modelIsFree = { !Folder.exists(numbered(model: $0)) && CheckpointFolder(ofModel: numbered(model: $0)).isEmpty }
     let samplesAreFree = { !Folder.exists(numbered(samples: $0)) }
     if model == nil, samples == nil {
       let number = first { modelIsFree($0) && samplesAreFree($0) }

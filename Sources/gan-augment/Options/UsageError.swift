@@ -23,6 +23,8 @@ enum UsageError: ReportableError, Equatable {
   case together(String, String)
   case missing(option: String, why: String)
   case noModel(searched: [String])
+  /// More than one training can be gone on with.
+  case severalUnfinished(names: [String])
   case pictureExists(path: String, option: String = "--out")
 
   var kind: ErrorKind {
@@ -37,6 +39,9 @@ enum UsageError: ReportableError, Equatable {
     switch self {
     case .unknownClass(let token, let names, let option):
       return "\(option) \(token): this model has \(UsageError.list(names, one: "the class", many: "the classes"))"
+    case .severalUnfinished(let names):
+      return "--resume: there are \(names.count) unfinished trainings (\(names.map(Path.shown).joined(separator: ", "))); "
+        + "say which one with --name"
     case .badCounts(let token):
       return "--counts \(token): expected classes and numbers of images, for example 5=1000,7=200"
     case .classCountedTwice(let name):

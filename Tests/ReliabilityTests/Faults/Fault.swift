@@ -74,11 +74,14 @@ struct Fault {
   /// Runs the program in `folder` to its end, with this fault for all that lies there.
   ///
   /// - Returns: also the calls that counted, in their order
-  func run(_ arguments: [String], in folder: String, program: String = Program.path) throws -> (Finished, [CountedCall]) {
+  func run(
+    _ arguments: [String], in folder: String, program: String = Program.path, environment: [String: String] = [:]
+  ) throws -> (Finished, [CountedCall]) {
     let logs = try TemporaryFolder()
     let log = logs.at("log")
     let finished = try Program.run(
-      arguments, in: folder, as: program, environment: environment(below: folder, log: log))
+      arguments, in: folder, as: program,
+      environment: self.environment(below: folder, log: log).merging(environment) { fault, _ in fault })
     let lines = Folder.exists(log) ? try logs.text("log").split(separator: "\n") : []
     return (finished, try lines.map { try CountedCall(line: $0) })
   }

@@ -130,6 +130,8 @@ struct FaultLaws {
     switch Path.fileExtension(name) {
     case "png": _ = try PNG.decode(bytes, path: name)
     case "safetensors": _ = try Container(decoding: bytes, path: name)
+    // The state of a training, which lies in a folder of its own.
+    case _ where Path.fileExtension(Path.parent(name)) == "training": _ = try Container(decoding: bytes, path: name)
     default: throw UnknownFile(name: name)
     }
   }
