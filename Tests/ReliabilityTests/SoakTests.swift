@@ -45,7 +45,8 @@ struct SoakTests {
   private func usage(
     of program: RunningProgram, seconds: Int = 60, when condition: () -> Bool
   ) throws -> (memory: Int, files: Int) {
-    #expect(RunningProgram.wait(until: { condition() || program.usage == nil }, seconds: seconds))
+    let isThere = RunningProgram.wait(until: { condition() || program.usage == nil }, seconds: seconds)
+    #expect(isThere)
     return try #require(program.usage)
   }
 

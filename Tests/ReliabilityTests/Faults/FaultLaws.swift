@@ -52,7 +52,7 @@ struct FaultLaws {
       switch call.call {
       case .create, .mkdir: [73]
       // Of an input, or of the output's folder at the end.
-      case .open: [66, 74]
+      case .open: [66, 73, 74]
       case .list: [66, 74]
       default: [74]
       }
