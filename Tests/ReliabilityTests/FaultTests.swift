@@ -35,14 +35,14 @@ struct FaultTests {
   private func oneCallFails(_ laws: FaultLaws, turn: Int) throws {
     if !ReliabilityReport.isLong {
       let calls = Set(Self.calls)
-      for number in Self.chosen(try Self.count(calls, laws), few: 4, turn) {
+      for number in Self.chosen(try Self.count(calls, laws), few: 4, turn, laws) {
         let error = Self.errors[(number + turn) % Self.errors.count]
         try expectLaws(Fault(calls: calls, number: number, action: .fail(error)), error, laws)
       }
       return
     }
     for call in Self.calls {
-      for number in Self.chosen(try Self.count([call], laws), few: 0, turn) {
+      for number in Self.chosen(try Self.count([call], laws), few: 0, turn, laws) {
         for error in Self.errors + (call == .sync ? [.invalid] : []) {
           try expectLaws(Fault(calls: [call], number: number, action: .fail(error)), error, laws)
         }
@@ -53,14 +53,14 @@ struct FaultTests {
   /// From some write on the disk is full: half of that write is done, and all that would take room fails.
   private func diskGetsFull(_ laws: FaultLaws, turn: Int) throws {
     let calls: Set<Fault.Call> = [.mkdir, .create, .write]
-    for number in Self.chosen(try Self.count(calls, laws), few: 1, turn) {
+    for number in Self.chosen(try Self.count(calls, laws), few: 1, turn, laws) {
       try expectLaws(Fault(calls: calls, number: number, action: .half(.diskFull), isLasting: true), .diskFull, laws)
     }
   }
 
   /// From some call on the disk takes nothing any more. What is begun stays on it, but nothing looks complete that is not.
   private func diskIsGone(_ laws: FaultLaws, turn: Int) throws {
-    for number in Self.chosen(try Self.count(Fault.Call.changes, laws), few: 1, turn + 1) {
+    for number in Self.chosen(try Self.count(Fault.Call.changes, laws), few: 1, turn + 1, laws) {
       try expectLaws(
         Fault(calls: Fault.Call.changes, number: number, action: .fail(.inputOutput), isLasting: true), .inputOutput, laws,
         leavesTemporaryFiles: true)
@@ -72,7 +72,7 @@ struct FaultTests {
     // Linux interrupts neither of these.
     let interrupted = Set(Self.calls).subtracting([.unlink, .list])
     for (calls, action) in [([.write], .short), (interrupted, .fail(.interrupted))] as [(Set<Fault.Call>, Fault.Action)] {
-      for number in Self.chosen(try Self.count(calls, laws), few: 1, turn) {
+      for number in Self.chosen(try Self.count(calls, laws), few: 1, turn, laws) {
         let folder = try laws.old.copy()
         let (run, log) = try Self.run(Fault(calls: calls, number: number, action: action), laws, in: folder)
         let place = Self.place(laws, number, log)
@@ -89,7 +89,7 @@ struct FaultTests {
 
   /// SIGKILL before, within or after a call.
   private func isKilled(_ laws: FaultLaws, turn: Int) throws {
-    let numbers = Self.chosen(try Self.count(Fault.Call.changes, laws), few: 1, turn + 2)
+    let numbers = Self.chosen(try Self.count(Fault.Call.changes, laws), few: 1, turn + 2, laws)
     let actions: [Fault.Action] = [.killHalf, .killBefore, .killAfter]
     for number in numbers {
       for action in ReliabilityReport.isLong ? actions : [actions[(number + turn) % 3]] {
@@ -146,9 +146,10 @@ struct FaultTests {
     return log.count
   }
 
-  /// All numbers in the long form; else `few` of them that lie apart, others for each turn.
-  private static func chosen(_ count: Int, few: Int, _ turn: Int) -> [Int] {
-    if ReliabilityReport.isLong || count <= few { return Array(0..<count).map { $0 + 1 } }
+  /// All numbers in the long form, of long commands forty; else `few`. Fewer than all lie apart, and are others for each turn.
+  private static func chosen(_ count: Int, few: Int, _ turn: Int, _ laws: FaultLaws) -> [Int] {
+    let few = ReliabilityReport.isLong ? (laws.command.isLong ? 40 : count) : few
+    if count <= few { return Array(0..<count).map { $0 + 1 } }
     return (0..<few).map { (count * $0 / few + 5 * turn) % count + 1 }
   }
 }

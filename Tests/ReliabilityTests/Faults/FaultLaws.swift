@@ -98,8 +98,11 @@ struct FaultLaws {
     }
     // Files that belong together are never old and new.
     guard command.isRepeatable, !command.givesUpOldFiles else { return }
-    let replaced = found.files.filter { old.files[$0.key] != nil && new.files[$0.key] != old.files[$0.key] }
-    let areOld = Set(replaced.filter { $0.value == old.files[$0.key] || $0.value == new.files[$0.key] }.map { $0.value == old.files[$0.key] })
+    var areOld: Set<Bool> = []
+    for (name, bytes) in found.files {
+      guard let before = old.files[name], let after = new.files[name], before != after else { continue }
+      if bytes == before || bytes == after { areOld.insert(bytes == before) }
+    }
     #expect(areOld.count <= 1, "\(place): old and new files side by side")
   }
 

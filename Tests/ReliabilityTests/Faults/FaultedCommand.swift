@@ -14,7 +14,7 @@ struct FaultedCommand: Sendable, CustomTestStringConvertible {
   var givesUpOldFiles = false
   /// Whether two runs write the same bytes; a training writes how long it took.
   var isRepeatable = true
-  /// Only in the long form: as many calls as nobody waits for.
+  /// It takes long, or makes many calls that are alike: only in the long form, and then not every call fails.
   var isLong = false
 
   var testDescription: String { name }
