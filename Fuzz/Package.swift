@@ -8,7 +8,7 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "Fuzz",
-      dependencies: ["Augmentation", "Datasets", "Evaluation", "Files", "Images", "Models", "Serialization", "Training"].map {
+      dependencies: ["Augmentation", "Datasets", "Evaluation", "Files", "Images", "Models", "NeuralNetworks", "Serialization", "Training"].map {
         .product(name: $0, package: "gan-augment")
       },
       swiftSettings: [

@@ -19,9 +19,11 @@ enum ClassFolders {
     return folders
   }
 
-  /// Makes sure that the images of no class land elsewhere, where a link in `folder` leads.
-  static func requireNoLinks(_ classNames: [String], in folder: String) throws {
-    for name in try names(classNames) { try Folder.requireNoLink(Path.join(folder, name)) }
+  /// Makes sure that no image of these classes lands elsewhere, where a link in `folder` leads.
+  ///
+  /// - Parameter names: of the folders, by label, each with a `/` at its end
+  static func requireNoLinks(_ labels: some Sequence<Int>, _ names: [String], in folder: String) throws(FileError) {
+    for label in Set(labels) { try Folder.requireNoLink(Path.join(folder, String(Substring(names[label].utf8.dropLast())))) }
   }
 
   private static func padded(_ names: [String]) -> [String] {

@@ -13,7 +13,6 @@ struct OutputPlace {
       throw AugmentationError.manifestNeedsFiles(manifest: storage.manifest.name, format: storage.format.name)
     }
     guard Folder.isFolder(folder) else { return try Folder.requireEmptyOrMissing(folder) }
-    if storage.format.hasFileForEachImage { try ClassFolders.requireNoLinks(architecture.classNames, in: folder) }
     guard storage.ifNotEmpty == .refuse else { return }
     guard let shard = storage.shard, storage.format.canShareFolder else { return try Folder.requireEmptyOrMissing(folder) }
     let classes = Set(try ClassFolders.names(architecture.classNames))

@@ -50,9 +50,9 @@ public struct DatasetLocator: Sendable {
     let known = known.first { $0.name == name }
     if let known, known.imageSize.channels != 1 { return try loadBatches(known, split: split, classNames: classNames) }
     let files = try locate(name, split: split)
+    let labels = try read(files.labels, .labels)
     return try LabelledImages(
-      name: name, classNames: classNames ?? known?.classNames, idxImages: read(files.images, .images),
-      idxLabels: read(files.labels, .labels))
+      name: name, classNames: classNames ?? known?.classNames, idxImages: read(files.images, .images), idxLabels: labels)
   }
 
   /// Where the two files of a split are, downloaded if need be.

@@ -24,7 +24,8 @@ struct LinkTests {
     try synthesizer.write(plan, to: folder.at("out"))
     let before = (try folder.contents("out"), try outside())
     folder.link("out/c", to: folder.at("outside"))
-    let error = #expect(throws: FileError.self) { try synthesizer.write(plan, to: folder.at("out"), ifNotEmpty: policy) }
+    let other = AugmentationPlan(labels: [0, 2], count: 2, seed: 1)
+    let error = #expect(throws: FileError.self) { try synthesizer.write(other, to: folder.at("out"), ifNotEmpty: policy) }
     #expect(error?.message == "\(folder.at("out/c")): cannot be created because a link is there; choose another name")
     #expect(error?.kind.exitCode == 73)
     folder.remove("out/c")

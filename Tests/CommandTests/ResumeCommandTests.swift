@@ -55,7 +55,10 @@ struct ResumeCommandTests {
   @Test func ofSeveralOneIsNamed() throws {
     try interrupted()
     // The name is taken, though no model may be there yet.
-    try interrupted(name: "tiny-2")
+    let second = try interrupted(name: "tiny-2")
+    #expect(
+      second.errorLines.contains(
+        "the training of models/tiny.safetensors is unfinished; this is another one (--resume --name tiny goes on with that)"))
     let run = try train("--resume")
     #expect(run.code == 64)
     #expect(run.complaint == "gan-augment: --resume: there are 2 unfinished trainings (tiny, tiny-2); say which one with --name")

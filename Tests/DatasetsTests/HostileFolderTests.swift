@@ -80,17 +80,17 @@ struct HostileFolderTests {
         + "by deflate or as it is")
   }
 
-  /// 100 MB from 100 kB, and 100 kB for 10 bytes.
+  /// 100 MB from 100 kB: 1000 to 1, which deflate can do. And 100 kB for 10 bytes.
   @Test func bombsAreNotUnpacked() throws {
     let folder = try TemporaryFolder()
     let labels = ("labels.csv", [UInt8](repeating: 1, count: 100_000))
     let bomb = try folder.write("bomb.zip", zip([labels], isDeflated: true, claim: 60 << 20))
     let error = #expect(throws: ZipFileError.self) { try DatasetFormats.open(bomb) }
     #expect(error?.kind == .badData)
-    let vast = try folder.write("vast.zip", zip([("data_batch_1.bin", [UInt8](repeating: 1, count: 100_000))], isDeflated: true, claim: 100 << 20))
+    let vast = try folder.write("vast.zip", zip([("data_batch_1.bin", [UInt8](repeating: 1, count: 100_000))], isDeflated: true, claim: 100_000_000))
     let found = #expect(throws: ZipFileError.self) { try DatasetFormats.open(vast) }
     #expect(
-      found?.message == "\(vast): cannot be read (data_batch_1.bin is packed to less than a 250th of its 104857600 bytes); pack it "
+      found?.message == "\(vast): cannot be read (data_batch_1.bin is packed to less than a 250th of its 100000000 bytes); pack it "
         + "again without encryption, by deflate or as it is")
     let padded = try folder.write("padded.zip", zip([labels], isDeflated: true, claim: 10))
     let packed = #expect(throws: ZipFileError.self) { try DatasetFormats.open(padded) }

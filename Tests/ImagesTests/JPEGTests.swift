@@ -53,8 +53,12 @@ import Testing
     let error = #expect(throws: JPEGError.self) { try JPEG.decode(file, path: "a.jpg") }
     #expect(error?.problem == .implausible(width: pixelsPerByte, height: height, bytes: file.count))
     claim(pixelsPerByte, height - 1)
-    let other = #expect(throws: JPEGError.self) { try JPEG.decode(file, path: "a.jpg") }
-    #expect(other?.problem != .implausible(width: pixelsPerByte, height: height - 1, bytes: file.count))
+    // Read on, to whatever end: arithmetic coding makes pixels of anything.
+    do throws(JPEGError) {
+      _ = try JPEG.decode(file, path: "a.jpg")
+    } catch {
+      #expect(error.problem != .implausible(width: pixelsPerByte, height: height - 1, bytes: file.count))
+    }
   }
 
   @Test func scansWithoutEndAreRefused() throws {

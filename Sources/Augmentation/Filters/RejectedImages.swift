@@ -33,9 +33,9 @@ struct RejectedImages {
     self.digest = digest
     let path = Path.join(folder, form.fileName(job.shard))
     if job.shard == nil || Folder.exists(path) { try Folder.requireEmptyOrMissing(folder) }
-    if Folder.isFolder(folder) { try ClassFolders.requireNoLinks(job.architecture.classNames, in: folder) }
     columns = [form.fileColumn, "label", "class", "seed", "index", "draw", "reason", "confidence"] + codes + ["model"]
     classes = try ClassFolders.names(job.architecture.classNames).map { $0 + "/" }
+    try ClassFolders.requireNoLinks(job.images.labels, classes, in: folder)
     try Folder.create(folder)
     var made: Set<Int> = []
     for label in job.images.labels where made.insert(label).inserted {

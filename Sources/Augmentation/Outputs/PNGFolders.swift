@@ -21,6 +21,7 @@ public struct PNGFolders: ImageOutput {
     self.job = job
     folders = try ClassFolders.names(job.architecture.classNames).map { $0 + "/" }
     stem = PNGFolders.stem(job.seed)
+    try ClassFolders.requireNoLinks(job.images.labels, folders, in: job.folder)
   }
 
   public func file(_ i: Int) -> String {

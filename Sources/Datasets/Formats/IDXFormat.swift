@@ -68,9 +68,9 @@ public enum IDXFormat: DatasetFormat {
         throw FormatError.partnerMissing(
           path: root.shown, found: files[stem]?[here] ?? stem, expected: "\(stem)-\(wanted.noun)s-idx\(wanted.dimensions)-ubyte")
       }
+      let idxLabels = try read(labelsFile, .labels, in: root)
       let read = try LabelledImages(
-        name: stem, classNames: classNames,
-        idxImages: read(imagesFile, .images, in: root), idxLabels: read(labelsFile, .labels, in: root))
+        name: stem, classNames: classNames, idxImages: read(imagesFile, .images, in: root), idxLabels: idxLabels)
       classNames = read.classNames
       arrays.append(
         .init(

@@ -77,9 +77,10 @@ public struct CheckpointFolder: Sendable {
   }
 
   /// Removes everything: the training is over. What somebody else put there stays.
-  func remove() throws {
+  public func remove() throws {
     // The oldest first, so that what is left by a run that is killed here can still be gone on with.
     for file in try files().reversed() { try removeFile(Path.join(path, file.name)) }
+    StreamedFile.removeLeftovers(in: path) { _ in true }
     try removeFile(Path.join(path, StepTimes.fileName))
     Folder.removeIfEmpty(path)
   }

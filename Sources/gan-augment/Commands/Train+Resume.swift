@@ -12,6 +12,9 @@ extension Train {
     let path = try model ?? name.map { Path.join(ModelLocator.folder, $0 + Train.modelEnding) } ?? Train.onlyUnfinished()
     let place = CheckpointFolder(ofModel: path)
     if place.isEmpty, FileKind.at(path) == .file {
+      // It may have been killed between its last write and this.
+      try place.remove()
+      try ModelLocator.remember(path)
       Console.note("\(Path.shown(path)): its training is over, there is nothing left to do")
       return
     }
@@ -36,6 +39,13 @@ extension Train {
     let line = command.map(quoted).joined(separator: " ")
     Console.note("to go on: \(line)")
     Console.note("to end it there: \(line) --finish")
+  }
+
+  /// Says so where a training of this name waits to be gone on with, and another one begins.
+  static func tellOfUnfinished(_ name: String, chosen: OutputNames) {
+    let path = Path.join(ModelLocator.folder, name + modelEnding)
+    guard chosen.model != path, !CheckpointFolder(ofModel: path).isEmpty else { return }
+    Console.note("the training of \(path) is unfinished; this is another one (--resume --name \(quoted(name)) goes on with that)")
   }
 
   private static let modelEnding = ".safetensors"

@@ -113,6 +113,7 @@ struct Train: ParsableCommand {
     Console.note(
       "\(data.name): \(data.count) images of \(data.width)x\(data.height), \(data.classCount) classes; "
         + "model \(names.model), pictures \(names.samples)")
+    if saved == nil { Train.tellOfUnfinished(name ?? data.name, chosen: names) }
     tell(of: data, isDescribed: findings != nil, configuration)
     var line = ProgressLine()
     defer { line.finish() }

@@ -2,6 +2,7 @@ import Compute
 @testable import Datasets
 import Files
 @testable import Models
+import NeuralNetworks
 @testable import Serialization
 @testable import Training
 
@@ -51,15 +52,15 @@ enum TinyGame {
     let data = TinyModel.data
     let keeper = ModelKeeper(Sandbox.shared.at("m.safetensors"), .f16, configuration, data, dataDigest: "d", heldOut: 0)
     let log = try TrainingLog("/dev/null")
-    return (RunState(data, configuration, clock: { 0 }), Overseer(trainer, nil, keeper, log, stop: .auto))
+    return unsafe (RunState(data, configuration, clock: { 0 }), Overseer(trainer, nil, keeper, log, stop: .auto))
   }
 
   private static func play(_ state: inout RunState, _ overseer: Overseer) throws {
     let (images, labels) = state.batches.batch(step: state.step, emphasis: 0.5)
-    let latent = LatentBatch(trainer.generator.latentSpace, rows: configuration.batchSize)
+    let latent = unsafe LatentBatch(trainer.generator.latentSpace, rows: configuration.batchSize)
     latent.sample(labels: labels, seed: 0, step: state.step)
-    state.last = trainer.step(images: images, labels: labels, latent: latent, key: RandomKey(seed: 0, step: state.step), rateFactor: 1)
-    state.batches.note(trainer.realScores)
+    state.last = unsafe trainer.step(images: images, labels: labels, latent: latent, key: RandomKey(seed: 0, step: state.step), rateFactor: 1)
+    unsafe state.batches.note(trainer.realScores)
     state.step += 1
     let now = Overseer.Moment(imagesSeen: state.imagesSeen, epoch: state.clock.epoch(imagesSeen: state.imagesSeen), isFalling: false)
     if let trouble = try overseer.watch(state.last, { now }, tell: { _ in }) { _ = try overseer.answer(trouble, now, tell: { _ in }) }

@@ -1,6 +1,8 @@
+@testable import Augmentation
 import Compute
 @testable import Datasets
 @testable import Evaluation
+import Files
 @testable import Models
 @testable import Serialization
 
@@ -60,11 +62,30 @@ extension Reader {
     let label = architecture.classCount > 0 ? architecture.classCount - 1 : nil
     let images = sampler.draw([SampleRequest(label: label, index: 0)])
     require(images.count == architecture.pixelsPerImage, "an image of \(images.count) bytes")
+    if architecture.classCount <= 4 { try write(model) }
     guard let carried else { return }
     _ = carried.judge(
       LabelledImages(
         name: "x", width: architecture.width, height: architecture.height, channels: architecture.imageChannels,
         classNames: architecture.classNames, pixels: images, labels: [nil]))
+  }
+
+  /// An image of each class as files: whatever the classes are called, they go into the output folder.
+  private static func write(_ model: Model) throws {
+    let sandbox = Sandbox.shared
+    try sandbox.empty()
+    let architecture = model.architecture
+    let parts = architecture.classCount == 0 ? [AugmentationPlan.Part(label: nil, count: 1)] : (0..<architecture.classCount).map { .init(label: $0, count: 1) }
+    for format in [PNGFolders.self, WebDatasetShards.self] as [any ImageOutput.Type] {
+      do {
+        try Synthesizer(model).write(AugmentationPlan(parts, seed: 0), to: sandbox.at("out"), as: format, ifNotEmpty: .overwrite)
+      } catch is any ReportableError {
+        // Two classes of one name, a name that is too long for a folder.
+      }
+    }
+    require(try Folder.entries(sandbox.path).allSatisfy { $0 == "out" }, "something was written beside the output folder")
+    require(try Folder.entries(Path.parent(sandbox.path)) == ["inside", "outside"], "something was written outside")
+    require(try Folder.isEmpty(sandbox.outside), "something was written outside")
   }
 }
 
