@@ -6,7 +6,7 @@ MINUTES ?= 10
 BUILD_FLAGS := -c release --explicit-target-dependency-import-check error
 PROGRAM := .build/release/gan-augment
 
-.PHONY: demo test build install uninstall bench interop clean setup fuzz
+.PHONY: demo test build install uninstall bench interop clean setup fuzz reliability sanitize
 
 ## setup: the Debian packages that are missing, and a Swift that is new enough
 setup:
@@ -28,6 +28,14 @@ test: setup
 ## fuzz: damaged files for every reader, MINUTES each; READER=png for one (Fuzz/README.md)
 fuzz: setup
 	SWIFT=$(SWIFT) ./Fuzz/run $(MINUTES) $(READER)
+
+## reliability: every long check (killed runs, failing calls, damaged files, 100,000 images), with the figures at the end
+reliability: setup
+	SWIFT=$(SWIFT) ./.ci/reliability
+
+## sanitize: the unit tests under AddressSanitizer and ThreadSanitizer
+sanitize: setup
+	SWIFT=$(SWIFT) ./.ci/sanitize
 
 ## install: the program and its model below PREFIX
 install: $(PROGRAM)

@@ -55,11 +55,12 @@ struct OldOutput {
   /// Removes the temporary files of a run that was killed here: of all files that a whole run can write; where parts of a
   /// run share the folder, and another may be writing now, only of those that `output` writes.
   func removeLeftovers(of output: some ImageOutput) {
-    let isAlone = shard == nil && !hasParts
+    let isAlone = shard == nil && (try? hasParts()) == false
     func isOurs(_ file: String) -> Bool {
       output.writes(file) || isAlone && ImageOutputs.all.contains { $0.couldHaveWritten(file) }
     }
-    StreamedFile.removeLeftovers(in: folder) { name in
+    // It may itself be a link; a class's folder may not.
+    StreamedFile.removeLeftovers(in: (try? Path.resolvingLinks(folder)) ?? folder) { name in
       isOurs(name) || name == AcceptanceFile.name(shard) || ManifestForm.all.contains { $0.fileName(shard) == name }
     }
     for prefix in prefixes where !prefix.isEmpty {
@@ -78,13 +79,14 @@ struct OldOutput {
 
   /// What a whole run has left that was killed before its manifest was there. The images of parts are nobody else's.
   private func unlisted() throws -> [String] {
-    guard shard == nil, !hasParts else { return [] }
+    guard shard == nil, try !hasParts() else { return [] }
     return try ImageOutputs.all.flatMap { try $0.leftBehind(in: folder, prefixes: prefixes) }
   }
 
   /// Whether parts of a run are here, complete or begun.
-  private var hasParts: Bool {
-    ((try? Folder.entries(folder)) ?? []).contains { file in
+  func hasParts() throws(FileError) -> Bool {
+    guard Folder.isFolder(folder) else { return false }
+    return try Folder.entries(folder).contains { file in
       let name = TemporaryName.final(of: file) ?? file
       return ManifestForm.all.contains { $0.isOfPart(name) }
     }

@@ -41,6 +41,7 @@ extension Synthesizer {
     try plan.check(against: architecture)
     try place.requireFit()
     let old = try OldManifest(in: folder, storage.shard)
+    let earlier = OldOutput(old, in: folder, storage.shard, architecture)
     try real?.check(against: architecture)
     let layout = Manifest.Layout(
       codes: model.codeNames, hasSource: plan.parts.contains { $0.source == .real }, hasDraw: filters != nil,
@@ -48,9 +49,11 @@ extension Synthesizer {
     var plan = storage.shard.map { plan.part($0) } ?? plan
     if storage.ifNotEmpty == .append {
       try place.requireSame(layout, as: old)
+      // The images of parts stand in other manifests.
+      let listed = try earlier.hasParts() ? nil : old?.files
       for (i, part) in plan.parts.enumerated() {
         let free = try format.firstFreeIndex(
-          label: part.label, seed: plan.seed, in: folder, listed: old?.files ?? [], architecture)
+          label: part.label, seed: plan.seed, in: folder, listed: listed, architecture)
         plan.parts[i].first = max(part.first, free)
       }
     }
@@ -64,7 +67,6 @@ extension Synthesizer {
     // (2) The place.
     try Folder.create(folder)
     try Folder.requireWritable(folder)
-    let earlier = OldOutput(old, in: folder, storage.shard, architecture)
     let replaces = storage.ifNotEmpty == .overwrite
     if storage.ifNotEmpty != .refuse || storage.shard != nil { earlier.removeLeftovers(of: output) }
     // Where all images are in one file, the old one stays until the new one is there.

@@ -7,7 +7,7 @@ public func removeFile(_ path: String) throws(FileError) {
     _ = try check { unsafe unlink(path) }
   } catch where error.reason.saysMissing {
   } catch {
-    throw .writingFailed(path: path, reason: error.reason)
+    throw .removingFailed(path: path, reason: error.reason)
   }
 }
 

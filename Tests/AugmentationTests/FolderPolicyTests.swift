@@ -117,6 +117,18 @@ struct FolderPolicyTests {
     #expect(try folder.files("out") == before)
   }
 
+  /// A run that was killed leaves images that no manifest lists: they are drawn again, and the set is what was asked for.
+  @Test func appendingAgainAfterAKilledRunCompletesTheSet() throws {
+    let out = folder.at("out")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 3, seed: 1), to: out)
+    try folder.write("out/a/gan-s1-000003.png", "left by a run that was killed")
+    try folder.write("out/a/.gan-augment-gan-s1-000004.png.1x.part", "left by a run that was killed")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 3, seed: 1), to: out, ifNotEmpty: .append)
+    try expectManifestEqualsFiles("out")
+    try synthesizer.write(AugmentationPlan(labels: [0], count: 6, seed: 1), to: folder.at("one"))
+    #expect(try folder.contents("out") == folder.contents("one"))
+  }
+
   // MARK: overwrite
 
   @Test func overwritingRemovesWhatTheOldManifestLists() throws {
@@ -334,7 +346,7 @@ struct FolderPolicyTests {
     static func couldHaveWritten(_ file: String) -> Bool { false }
     func writes(_ file: String) -> Bool { false }
     static func firstFreeIndex(
-      label: Int?, seed: UInt64, in folder: String, listed files: [String], _ architecture: Architecture
+      label: Int?, seed: UInt64, in folder: String, listed files: [String]?, _ architecture: Architecture
     ) -> Int { 0 }
 
     struct Writer: ImageWriter {

@@ -9,7 +9,7 @@ struct SynthesizerTests {
     return pixels[i * size..<(i + 1) * size]
   }
 
-  @Test(arguments: [1, 2, 3, 5])
+  @Test(arguments: [1, 2, 3, 4, 5, 8])
   func threadsDoNotChangeABit(threads: Int) throws {
     let synthesizer = Synthesizer(try TestModels.tiny())
     let plan = AugmentationPlan(labels: [0, 1, 2], count: 90, seed: 42)
@@ -19,7 +19,7 @@ struct SynthesizerTests {
     #expect(one.count == 270 * 64)
   }
 
-  @Test(arguments: [1, 2, 3])
+  @Test(arguments: [1, 2, 4, 8])
   func threadsDoNotChangeDigits(threads: Int) throws {
     let synthesizer = Synthesizer(try TestModels.digits())
     let plan = AugmentationPlan(labels: (0..<10).map { $0 }, count: 20, seed: 1)

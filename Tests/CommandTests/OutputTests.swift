@@ -205,7 +205,7 @@ struct SameBytesTests {
   @Test(arguments: ["png", "idx", "idx.gz", "npz", "webdataset", "zip"])
   func threadsDoNotMatter(_ format: String) throws {
     let folder = try TemporaryFolder()
-    for threads in ["1", "2", "3"] {
+    for threads in ["1", "2", "4", "8"] {
       let run = try Program.run(
         ["augment", "--model", SharedModel.path, "--count", "20", "--format", format, "--threads", threads, "--out", threads],
         in: folder.path)
@@ -213,8 +213,7 @@ struct SameBytesTests {
     }
     let one = try folder.contents("1")
     #expect(one.count == (format == "png" ? 201 : format.hasPrefix("idx") ? 3 : 2))
-    #expect(try folder.contents("2") == one)
-    #expect(try folder.contents("3") == one)
+    for threads in ["2", "4", "8"] { #expect(try folder.contents(threads) == one, "\(threads) threads") }
   }
 
   /// 150 images of one class are three batches, 2 are part of one, and with other classes they share one.

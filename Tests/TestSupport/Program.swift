@@ -102,9 +102,9 @@ public final class RunningProgram {
   public func send(_ signal: Int32) { kill(pid, signal) }
 
   /// Waits for its end; a program that hangs is killed after two minutes, which no test takes for a success.
-  public func wait() throws -> Finished {
+  public func wait(seconds: Int = 120) throws -> Finished {
     var status: Int32 = 0
-    let isOver = RunningProgram.wait(until: { unsafe waitpid(pid, &status, WNOHANG) != 0 }, seconds: 120)
+    let isOver = RunningProgram.wait(until: { unsafe waitpid(pid, &status, WNOHANG) != 0 }, seconds: seconds)
     if !isOver {
       kill(pid, SIGKILL)
       while unsafe waitpid(pid, &status, 0) == -1, errno == EINTR {}

@@ -30,7 +30,7 @@ public struct IDXFiles: ImageOutput {
   public static func companions(of file: String) -> [String] { pair.companions(of: file) }
 
   public static func firstFreeIndex(
-    label: Int?, seed: UInt64, in folder: String, listed files: [String], _ architecture: Architecture
+    label: Int?, seed: UInt64, in folder: String, listed files: [String]?, _ architecture: Architecture
   ) throws -> Int {
     throw AugmentationError.cannotAppend(format: name)
   }

@@ -37,11 +37,13 @@ public protocol ImageOutput: Sendable {
   /// - Parameter prefixes: what the names of single images begin with, such as `5/`
   static func leftBehind(in folder: String, prefixes: [String]) throws -> [String]
 
-  /// The number of the first image of `label` that neither `folder` nor `files`, which its manifest lists, has.
+  /// The number of the first image of `label` to be added to those in `folder`: after all that its manifest lists, or,
+  /// where it has none, after all that are there.
   ///
+  /// - Parameter files: what the manifest lists; nil where there is none
   /// - Throws: ``AugmentationError/cannotAppend(format:)`` where images cannot be added to those that are there.
   static func firstFreeIndex(
-    label: Int?, seed: UInt64, in folder: String, listed files: [String], _ architecture: Architecture
+    label: Int?, seed: UInt64, in folder: String, listed files: [String]?, _ architecture: Architecture
   ) throws -> Int
 
   /// Checks that `job` can be stored, but creates nothing yet.

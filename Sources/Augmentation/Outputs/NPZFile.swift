@@ -71,7 +71,7 @@ public struct NPZFile: ImageOutput {
   }
 
   public static func firstFreeIndex(
-    label: Int?, seed: UInt64, in folder: String, listed files: [String], _ architecture: Architecture
+    label: Int?, seed: UInt64, in folder: String, listed files: [String]?, _ architecture: Architecture
   ) throws -> Int {
     throw AugmentationError.cannotAppend(format: name)
   }

@@ -105,19 +105,21 @@ public struct PNGFolders: ImageOutput {
   }
 
   public static func firstFreeIndex(
-    label: Int?, seed: UInt64, in folder: String, listed files: [String], _ architecture: Architecture
+    label: Int?, seed: UInt64, in folder: String, listed files: [String]?, _ architecture: Architecture
   ) throws -> Int {
     let classes = try ClassFolders.names(architecture.classNames)
     let prefix = label.map { classes[$0] + "/" } ?? ""
     let path = label.map { Path.join(folder, classes[$0]) } ?? folder
     let stem = stem(seed)
     var largest = -1
-    if Folder.exists(path) {
+    if let files {
+      // A file that somebody took out keeps its number: the manifest still lists it. One that is there and not listed
+      // was left by a run that was killed, and is drawn again.
+      for file in files where file.utf8.starts(with: (prefix + stem).utf8) {
+        largest = max(largest, index(of: Substring(file.utf8.dropFirst(prefix.utf8.count)), stem: stem) ?? -1)
+      }
+    } else if Folder.exists(path) {
       for name in try Folder.entries(path) { largest = max(largest, index(of: name[...], stem: stem) ?? -1) }
-    }
-    // A file that somebody took out keeps its number: the manifest still lists it.
-    for file in files where file.utf8.starts(with: (prefix + stem).utf8) {
-      largest = max(largest, index(of: Substring(file.utf8.dropFirst(prefix.utf8.count)), stem: stem) ?? -1)
     }
     return largest + 1
   }

@@ -52,8 +52,8 @@ public struct ZipArchive: ImageOutput {
   public struct Writer: ImageWriter {
     private let job: OutputJob
     private var archive: ZipWriter
-    /// The entries of `dataset.json`, which is the last member. Never gets its name: it is gone with the writer.
-    private let labels: StreamedFile
+    /// The entries of `dataset.json`, which is the last member.
+    private let labels: ScratchFile
     public private(set) var completeImages = 0
     private var images = 0
 
@@ -61,7 +61,7 @@ public struct ZipArchive: ImageOutput {
       self.job = job
       let path = Path.join(job.folder, ZipArchive.archive(of: job))
       archive = try ZipWriter(path)
-      labels = try StreamedFile(path)
+      labels = try ScratchFile(for: path)
     }
 
     public mutating func append(_ encoded: [EncodedImage]) throws {
@@ -99,7 +99,7 @@ public struct ZipArchive: ImageOutput {
   }
 
   public static func firstFreeIndex(
-    label: Int?, seed: UInt64, in folder: String, listed files: [String], _ architecture: Architecture
+    label: Int?, seed: UInt64, in folder: String, listed files: [String]?, _ architecture: Architecture
   ) throws -> Int {
     throw AugmentationError.cannotAppend(format: name)
   }

@@ -21,8 +21,7 @@ struct ZipWriter {
   }
 
   private let file: StreamedFile
-  /// Never gets its name: it is gone with the writer.
-  private let directory: StreamedFile
+  private let directory: ScratchFile
   private var count = 0
   private var open: Entry?
   private var isSettled = false
@@ -61,7 +60,7 @@ struct ZipWriter {
   /// Creates a file that gets the name `path` when it is finished.
   init(_ path: String) throws(FileError) {
     file = try StreamedFile(path)
-    directory = try StreamedFile(path)
+    directory = try ScratchFile(for: path)
   }
 
   mutating func append(_ member: Member) throws(FileError) {

@@ -92,6 +92,7 @@ struct Evaluate: ParsableCommand {
     stages.finish()
 
     try Folder.create(Path.parent(place))
+    StreamedFile.removeLeftovers(of: place)
     let sheet = report.picture(of: generated, training: evaluator.trainingImages)
     try AtomicFile.write(PNG.encode(sheet), to: place, durability: .fast, links: .followed)
     if json {

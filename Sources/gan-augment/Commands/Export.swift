@@ -42,10 +42,12 @@ struct Export: ParsableCommand {
       if Folder.exists(place), !overwrite { throw UsageError.pictureExists(path: place, option: option) }
     }
     try Folder.create(Path.parent(place))
+    StreamedFile.removeLeftovers(of: place)
     try AtomicFile.write(try format.encode(model), to: place, links: .followed)
     Console.print(place)
     guard let withExample else { return }
     try Folder.create(Path.parent(withExample))
+    StreamedFile.removeLeftovers(of: withExample)
     try ExportExample.write(of: model, to: withExample)
     Console.print(withExample)
   }

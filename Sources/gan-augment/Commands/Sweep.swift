@@ -66,6 +66,7 @@ struct Sweep: ParsableCommand {
       let sweep = LatentSweep(labels: labels, code: index, from: from, to: to, steps: steps, rows: rows, seed: seed)
       let picture = try sweep.draw(from: model)
       try Folder.create(Path.parent(file))
+      StreamedFile.removeLeftovers(of: file)
       try AtomicFile.write(PNG.encode(picture), to: file, durability: .fast, links: .followed)
       Console.print(file)
       CodeText.table(codes.descriptions[index], labels: labels == all ? nil : labels).forEach(Console.print)

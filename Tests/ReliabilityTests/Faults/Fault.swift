@@ -108,6 +108,12 @@ struct CountedCall {
   /// Below the folder; of a renaming both, with ` to ` between them.
   let path: String
 
+  init(number: Int, call: Fault.Call, path: String) {
+    self.number = number
+    self.call = call
+    self.path = path
+  }
+
   init(line: Substring) throws {
     let words = line.split(separator: " ", maxSplits: 2)
     try #require(words.count == 3, "a line of the log: \(line)")
