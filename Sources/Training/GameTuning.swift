@@ -1,5 +1,5 @@
 /// Factors on the configuration's own numbers, all 1 at first: what the ``Watchdog`` makes gentler after a rollback.
-public struct GameTuning: Sendable, Equatable {
+public struct GameTuning: Sendable, Equatable, Archivable {
   public var generatorRate: Float = 1
   public var discriminatorRate: Float = 1
   /// On the weight of the class head's cross-entropy in the generator's loss.

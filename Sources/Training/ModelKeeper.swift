@@ -110,7 +110,7 @@ final class ModelKeeper {
     var score = best?.score ?? .unknown
     var epoch = best?.epoch ?? 0
     try archive.bytes("best", &model)
-    try archive.part("score") { (part) throws(StateArchive.Fault) in try score.archive(&part) }
+    try archive.part("score", &score)
     try archive.count("epoch", &epoch)
     guard archive.isRestoring else { return }
     guard let found = try? Model(decoding: model, path: path), found.architecture == architecture else {

@@ -8,7 +8,7 @@ private import Glibc
 /// their weights with them. The idea is that of Lee et al. 2021 ("Self-Diagnosing GAN"); here the weights follow the
 /// running mean of the score alone, and the emphasis falls with the learning rates, so that the shares come nearer to the
 /// data's own in the end (``TrainingConfiguration/finalEmphasis``).
-public struct NeglectedImages: Sendable {
+public struct NeglectedImages: Sendable, Archivable {
   /// Nothing is said of an image's score before it was seen so many times.
   public static let leastLooks = 4
   /// The most and the least that a weight can be, against the image of middling score in its class.

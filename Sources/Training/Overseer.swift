@@ -48,10 +48,10 @@ final class Overseer {
   func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
     var game = trainer.snapshot()
     try archive.snapshot("game", &game)
-    try archive.part("tuning") { (part) throws(StateArchive.Fault) in try trainer.tuning.archive(&part) }
+    try archive.part("tuning", &trainer.tuning)
     try archive.part("rescue") { (part) throws(StateArchive.Fault) in try rescue.archive(&part, game: game) }
-    try archive.part("watchdog") { (part) throws(StateArchive.Fault) in try watchdog.archive(&part) }
-    try archive.part("stopRule") { (part) throws(StateArchive.Fault) in try stopRule.archive(&part) }
+    try archive.part("watchdog", &watchdog)
+    try archive.part("stopRule", &stopRule)
     try archive.part("keeper") { (part) throws(StateArchive.Fault) in
       try keeper.archive(&part, trainer.generator.architecture)
     }

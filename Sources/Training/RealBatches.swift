@@ -3,7 +3,7 @@ internal import Datasets
 
 /// The batches of real images: of all the data, unless a sabotage says otherwise, those of rare classes and those that
 /// the generator neglects more often than others.
-struct RealBatches {
+struct RealBatches: Archivable {
   fileprivate struct Source {
     var loader: BatchLoader
     /// What the classes' shares ask for.
@@ -53,16 +53,16 @@ struct RealBatches {
 
   mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
     for i in sources.indices {
-      try archive.part("source\(i)") { (part) throws(StateArchive.Fault) in try sources[i].archive(&part) }
+      try archive.part("source\(i)", &sources[i])
     }
   }
 }
 
-extension RealBatches.Source {
+extension RealBatches.Source: Archivable {
   mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
     let count = loader.data.count
     try archive.count("epoch", &epoch)
-    try archive.part("neglected") { (part) throws(StateArchive.Fault) in try neglected.archive(&part) }
+    try archive.part("neglected", &neglected)
     var hasWeights = loader.weights != nil
     try archive.field("hasWeights", &hasWeights)
     var weights = loader.weights ?? []

@@ -46,11 +46,11 @@ struct Rescue {
     var count = troubles.count
     try archive.field("troubles", &count) { (0...1000).contains($0) }
     if archive.isRestoring { troubles = [Trouble](repeating: Trouble(.notFinite, ""), count: count) }
-    for i in troubles.indices { try archive.part("trouble\(i)") { (part) throws(StateArchive.Fault) in try troubles[i].archive(&part) } }
+    for i in troubles.indices { try archive.part("trouble\(i)", &troubles[i]) }
     var isUnresolved = unresolved != nil
     try archive.field("isUnresolved", &isUnresolved)
     var trouble = unresolved ?? Trouble(.notFinite, "")
-    if isUnresolved { try archive.part("unresolved") { (part) throws(StateArchive.Fault) in try trouble.archive(&part) } }
+    if isUnresolved { try archive.part("unresolved", &trouble) }
     unresolved = isUnresolved ? trouble : nil
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Whatever is decided by time is decided by ``moment``, which is read once for each step and recorded: a training that is
 /// resumed and takes a step again takes it at the moment at which it was taken before.
-struct RunClock {
+struct RunClock: Archivable {
   /// Seconds of training, those before an interruption included, when the step under way began.
   private(set) var moment = 0.0
   private let length: TrainingConfiguration.Length

@@ -1,7 +1,7 @@
 internal import Datasets
 
 /// Where a run stands, beside the game itself and what its ``Overseer`` remembers.
-struct RunState {
+struct RunState: Archivable {
   /// Steps that were taken.
   var step = 0
   var batches: RealBatches
@@ -26,7 +26,7 @@ struct RunState {
   var fraction: Double { clock.fraction(imagesSeen: imagesSeen) }
 
   /// Images and seconds at its start, and the reports since.
-  struct Window {
+  struct Window: Archivable {
     var images = 0
     var seconds = 0.0
     var reports: [StepReport] = []
@@ -40,10 +40,10 @@ struct RunState {
 
   /// All but the ``step``, which stands in the file's own head.
   mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
-    try archive.part("batches") { (part) throws(StateArchive.Fault) in try batches.archive(&part) }
-    try archive.part("clock") { (part) throws(StateArchive.Fault) in try clock.archive(&part) }
-    try archive.part("logged") { (part) throws(StateArchive.Fault) in try logged.archive(&part) }
-    try archive.part("ofEpoch") { (part) throws(StateArchive.Fault) in try ofEpoch.archive(&part) }
+    try archive.part("batches", &batches)
+    try archive.part("clock", &clock)
+    try archive.part("logged", &logged)
+    try archive.part("ofEpoch", &ofEpoch)
     var reports = [last]
     try archive.reports("last", &reports)
     guard let last = reports.last else { throw archive.fault("last") }

@@ -2,7 +2,7 @@
 ///
 /// The rates of a run hold, then fall, and it is the fall that brings the best scores. So while they hold, a training
 /// that gets no better is not stopped but made to fall early (``Advice/coolDown``); where they fall, it is stopped.
-public struct StopRule: Sendable {
+public struct StopRule: Sendable, Archivable {
   public enum Advice: Sendable, Equatable {
     case goOn
     /// Let the rates fall from now on.

@@ -1,5 +1,5 @@
 /// How good the averaged generator is, by a judge that never played: what the losses of a GAN do not say.
-public struct TrainingScore: Sendable, Equatable {
+public struct TrainingScore: Sendable, Equatable, Archivable {
   public private(set) var imagesSeen: Int
   /// Share of generated images that the judge takes for the class they were asked for, 0…1.
   public private(set) var labelAgreement: Double

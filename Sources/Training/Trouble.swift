@@ -1,5 +1,5 @@
 /// What can go wrong with a training, found by the ``Watchdog``.
-public struct Trouble: Sendable, Equatable {
+public struct Trouble: Sendable, Equatable, Archivable {
   public enum Kind: String, Sendable, CaseIterable {
     case notFinite = "numbers that are not finite"
     case discriminatorWins = "the discriminator wins outright"

@@ -1,7 +1,7 @@
 /// Tells a training that goes wrong from one that goes its way: looks at every step's report and at every score.
 ///
 /// A value that knows no networks, no clock and no files: what it says is a function of what it was shown.
-public struct Watchdog: Sendable {
+public struct Watchdog: Sendable, Archivable {
   public let thresholds: WatchdogThresholds
   private let classNames: [String]
   private var window: [StepReport] = []

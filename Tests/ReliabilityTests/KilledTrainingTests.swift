@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized)
 struct KilledTrainingTests {
   private let folder: TemporaryFolder
-  private let isLongForm = Environment.value("GAN_AUGMENT_RELIABILITY") != nil
+  private let isLongForm = ReliabilityReport.isLong
 
   init() throws {
     folder = try TemporaryFolder()
@@ -65,7 +65,6 @@ struct KilledTrainingTests {
       #expect(RunningProgram.wait(until: { hasState(name) || folder.exists("models/\(name).safetensors") }))
       return program
     }
-    let began = clock.now
     let whole = try start(options("again"), "again")
     let first = clock.now
     #expect(try whole.wait().code == 0)
@@ -91,7 +90,9 @@ struct KilledTrainingTests {
     #expect(same == count)
     // The moments were not all after the end.
     #expect(midway >= count / 2)
-    print("reliability: killed at \(count) random moments (\(midway) midway; a run takes \(seconds(first - began) + length) s): \(same) of \(count) equal")
+    try ReliabilityReport.add(
+      "training killed at random moments, then resumed", asked: "\(count) of \(count) equal the unbroken run",
+      measured: "\(same) of \(count), in \(midway) kills midway")
   }
 
   /// Fifty calls of the system while states and models are written: before, in the middle of, or after the call.
@@ -120,7 +121,9 @@ struct KilledTrainingTests {
       if try finish(name, options(name), moment), try requireSame(name, unbroken, moment) { same += 1 }
     }
     #expect(same == count)
-    print("reliability: killed at \(count) random calls of \(calls.count) inside saving: \(same) of \(count) equal")
+    try ReliabilityReport.add(
+      "training killed inside saving, then resumed", asked: "\(count) of \(count) equal the unbroken run",
+      measured: "\(same) of \(count), at calls out of \(calls.count)")
   }
 
   /// Nothing can be written any more: the training ends and says how to go on. With some space it does.

@@ -77,7 +77,7 @@ struct ResumeTests {
   }
 
   /// Set by `make reliability`.
-  private let isLongForm = Environment.value("GAN_AUGMENT_RELIABILITY") != nil
+  private let isLongForm = ReliabilityReport.isLong
 
   private func model(_ name: String) -> String { folder.at("models/\(name).safetensors") }
 
@@ -149,6 +149,9 @@ struct ResumeTests {
       #expect(try end(what, name, resuming: true) == unbroken, "after step \(step)")
       try requireSame(name, "unbroken", "after step \(step)")
     }
+    guard isLongForm else { return }
+    try ReliabilityReport.add(
+      "training interrupted after every step: \(what)", asked: "model, pictures and log equal", measured: "equal after each of \(all.count) steps")
   }
 
   /// A run that is killed goes on from the state before.

@@ -1,8 +1,14 @@
 internal import NeuralNetworks
 internal import Serialization
 
+/// What has state that a training must have again to go on.
+protocol Archivable {
+  /// Names each variable once, to be saved or restored.
+  mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault)
+}
+
 /// The state of a training as named fields and arrays: saved and restored by one and the same list, so that the two can
-/// never differ. What has state has a method `archive(_:)` that names each of its variables once:
+/// never differ. What has state is ``Archivable``:
 ///
 ///     mutating func archive(_ archive: inout StateArchive) throws(StateArchive.Fault) {
 ///       try archive.field("waited", &waited) { $0 >= 0 }
@@ -81,6 +87,11 @@ struct StateArchive {
   }
 
   /// The fields and arrays of a part, under its name.
+  mutating func part(_ name: String, _ value: inout some Archivable) throws(Fault) {
+    try part(name) { (archive) throws(Fault) in try value.archive(&archive) }
+  }
+
+  /// The same for a part that needs to be told more.
   mutating func part(_ name: String, _ body: (inout StateArchive) throws(Fault) -> Void) throws(Fault) {
     let outer = prefix
     prefix += name + "."

@@ -72,7 +72,8 @@ struct FaultedCommand: Sendable, CustomTestStringConvertible {
       ],
       before: [["train", "--data", "tiny", "--epochs", "1", "--threads", "1", "--model", "m.safetensors"]], isLong: true),
     FaultedCommand(
-      name: "train", arguments: ["train", "--data", "tiny", "--epochs", "2", "--score-every", "0", "--threads", "1"],
+      name: "train",
+      arguments: ["train", "--data", "tiny", "--epochs", "2", "--score-every", "0", "--threads", "1", "--checkpoint-every", "0"],
       isRepeatable: false),
     FaultedCommand(
       name: "train --overwrite",
