@@ -6,6 +6,8 @@ public enum InputLimits {
   /// The texts of a model's file and the names of its arrays. Ours take some 20 kB; safetensors allows 100 MB.
   public static let modelHeader = 1 << 20
   public static let judgeFile = 1 << 28
+  /// Networks, moments, the last good state and the best model: of ours 12 to 24 MB.
+  public static let trainingState = 1 << 31
   /// How deep arrays and objects of JSON may be nested: far beyond any of our files, and far from the end of the stack.
   public static let jsonDepth = 64
   /// Values in one JSON text, each of which takes some 60 bytes. stylegan's list of all of ImageNet has 4 million.
@@ -44,6 +46,7 @@ public enum InputLimits {
     ("a model's file", modelFile, "bytes"),
     ("a model's header", modelHeader, "bytes"),
     ("a judge's file", judgeFile, "bytes"),
+    ("a training's state", trainingState, "bytes"),
     ("JSON: values within one another", jsonDepth, "levels"),
     ("JSON: values in one text", jsonValues, "values"),
     ("an image's file", imageFile, "bytes"),

@@ -26,8 +26,6 @@ public struct Checkpoint: Sendable {
 
   static let formatName = "gan-augment training"
   static let formatVersion = "1"
-  /// The largest file that is read.
-  static let sizeLimit = 1 << 31
   private static let judgeName = "judge"
 
   init(

@@ -36,7 +36,7 @@ public struct CheckpointFolder: Sendable {
     for file in files {
       let path = Path.join(self.path, file.name)
       do {
-        let checkpoint = try Checkpoint(decoding: readFile(path, atMost: Checkpoint.sizeLimit), path: path)
+        let checkpoint = try Checkpoint(decoding: readFile(path, atMost: InputLimits.trainingState), path: path)
         guard checkpoint.step == file.step else { throw CheckpointError(path: path, problem: .entry("step")) }
         if let first { notice("\(first); going on with the state before it") }
         return (checkpoint, path)

@@ -7,8 +7,6 @@ internal import Files
 /// The file is written without waiting for the disk; where a crash of the machine tore it, the rest is ignored.
 final class StepTimes {
   static let fileName = "times"
-  /// The most bytes that are read: some 100 million steps.
-  private static let sizeLimit = 1 << 31
 
   private let lines: LineWriter
   private var recorded: [Double] = []
@@ -23,7 +21,7 @@ final class StepTimes {
       lines = try LineWriter(path)
       return
     }
-    let (times, length) = StepTimes.parse(try readFile(path, atMost: StepTimes.sizeLimit))
+    let (times, length) = StepTimes.parse(try readFile(path, atMost: InputLimits.trainingState))
     recorded = Array(times.dropFirst(step))
     lines = try LineWriter(path, start: .afterByte(length))
     // Line i stays that of step i, also where lines before the checkpoint were lost.

@@ -1,4 +1,5 @@
 private import Compute
+private import Files
 internal import Models
 
 /// What a training must share with the one that it goes on with: its data, its networks and every option that its numbers
@@ -21,6 +22,12 @@ public struct TrainingIdentity: Sendable, Equatable {
     ]
     entries += configuration.described.map { (TrainingIdentity.options[$0.name] ?? $0.name, $0.value) }
     entries += architecture.described
+    entries = entries.map { ($0.name, TrainingIdentity.bounded($0.value)) }
+  }
+
+  /// Long texts (the names of a thousand classes) as their beginning and digest.
+  private static func bounded(_ text: String) -> String {
+    text.utf8.count <= 1000 ? text : text.prefix(12) + "… (SHA-256 \(SHA256.hex(of: Array(text.utf8))))"
   }
 
   /// What users know the configuration's values by.
