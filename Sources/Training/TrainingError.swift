@@ -8,13 +8,11 @@ public enum TrainingError: ReportableError, Equatable {
   /// The images do not suit the networks; `problem` completes "the data has …".
   case unsuitable(data: String, problem: String)
   case noImages(data: String)
-  /// The classes' names would not fit into a model's file.
-  case longClassNames(data: String, bytes: Int, most: Int)
 
   public var kind: ErrorKind {
     switch self {
     case .gaveUp: .trainingFailed
-    case .unsuitable, .noImages, .longClassNames: .badData
+    case .unsuitable, .noImages: .badData
     }
   }
 
@@ -26,8 +24,6 @@ public enum TrainingError: ReportableError, Equatable {
       return "training failed in epoch \(epoch): \(trouble.text)\(tries); \(kept); try a lower --rate or another --seed"
     case .unsuitable(let data, let problem):
       return "the data set \(data) has \(problem); resize the images to a multiple of 4 pixels, for example 28x28"
-    case .longClassNames(let data, let bytes, let most):
-      return "the names of the classes of \(data) have \(bytes) bytes in all, and a model's file has room for \(most); shorten them"
     case .noImages(let data):
       return "the data set \(data) holds no images to learn from"
     }

@@ -1,7 +1,6 @@
 private import Compute
 public import Datasets
 public import Models
-private import Serialization
 
 /// A whole training: the clock around ``GANTrainer``. It counts images and time, moves the rates, draws the grids,
 /// writes the log, the model and its own state, and ends when it is told to, or when its ``Overseer`` says so. Everything
@@ -88,15 +87,9 @@ public final class TrainingRun {
   private static let leastImagesPerPicture = 10_000
   private static let fewPictures = 100
 
-  /// These leave room for the rest of a header (``InputLimits/modelHeader``): the arrays of 64 codes' recognizers take 310 kB.
-  private static let mostBytesOfNames = 600_000
-
   /// Throws where nothing could be learned from the data: to be asked before anything that takes long.
   public static func require(_ data: LabelledImages, suits architecture: Architecture) throws(TrainingError) {
     guard data.count > 0 else { throw .noImages(data: data.name) }
     if let problem = architecture.problem { throw .unsuitable(data: data.name, problem: problem) }
-    // As they stand in a header: a JSON text within a JSON text.
-    let names = JSONValue.string(JSONValue.array(architecture.classNames.map(JSONValue.string)).text).encoded().count
-    guard names <= mostBytesOfNames else { throw .longClassNames(data: data.name, bytes: names, most: mostBytesOfNames) }
   }
 }

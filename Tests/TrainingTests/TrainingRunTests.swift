@@ -54,21 +54,6 @@ struct TrainingRunTests {
     try Container(decoding: readFile(folder.at("models/\(name).safetensors")), path: name).arrays
   }
 
-  /// They stand in the header of every file that is written.
-  @Test func namesThatFillAFileAreRefused() throws {
-    var data = Self.data
-    data = LabelledImages(
-      name: "long", width: 8, height: 8, channels: 1, classNames: ["a", "b", String(repeating: "c", count: 600_000)],
-      pixels: data.pixels, labels: data.labels)
-    var architecture = Self.architecture
-    architecture.classNames = data.classNames
-    let error = #expect(throws: TrainingError.self) { try TrainingRun.require(data, suits: architecture) }
-    #expect(
-      error?.message == "the names of the classes of long have 600021 bytes in all, and a model's file has room for 600000; shorten them")
-    architecture.classNames[2].removeLast(21)
-    #expect(throws: Never.self) { try TrainingRun.require(data, suits: architecture) }
-  }
-
   @Test func sameSeedGivesTheSameModel() throws {
     for (name, seed) in [("a", 0), ("b", 0), ("c", 1)] as [(String, UInt64)] {
       try train(configuration { $0.seed = seed }, name: name, precision: .f32)
