@@ -12,6 +12,12 @@ public enum InputLimits {
   public static let jsonDepth = 64
   /// Values in one JSON text, each of which takes some 60 bytes. stylegan's list of all of ImageNet has 4 million.
   public static let jsonValues = 1 << 24
+  /// Classes of images to learn from. ImageNet has 21,841 with all its branches.
+  public static let classes = 1 << 15
+  /// The name of a class, which becomes a folder's.
+  public static let className = 255
+  /// All their names, as a model's header has them (between quotes that are escaped).
+  public static let classNames = 1 << 19
   public static let imageFile = 1 << 28
   /// Pixels of one side of an image.
   public static let imageSide = 16384
@@ -49,6 +55,9 @@ public enum InputLimits {
     ("a training's state", trainingState, "bytes"),
     ("JSON: values within one another", jsonDepth, "levels"),
     ("JSON: values in one text", jsonValues, "values"),
+    ("classes of a data set", classes, "classes"),
+    ("the name of a class", className, "bytes"),
+    ("the names of all classes, as a model's header has them", classNames, "bytes"),
     ("an image's file", imageFile, "bytes"),
     ("a side of an image", imageSide, "pixels"),
     ("an image", imagePixels, "pixels"),

@@ -96,6 +96,13 @@ public struct CodeDescription: Sendable, Equatable {
     }
   }
 
+  /// The same without the maps of single classes.
+  var withoutClasses: CodeDescription {
+    var other = self
+    other.movement?.classMeans = []
+    return other
+  }
+
   /// The same code turned around: what it did at c it does at −c.
   public var mirrored: CodeDescription {
     var other = self

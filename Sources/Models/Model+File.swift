@@ -21,21 +21,41 @@ extension Model {
 
   /// The file's bytes, and their checksum.
   public func encoded(_ precision: Precision = .f16) -> (bytes: [UInt8], checksum: String) {
-    var metadata = Metadata()
-    metadata["format"] = Model.formatName
-    metadata["version"] = Model.formatVersion
-    metadata["architecture"] = architecture.json.text
-    metadata["training"] = JSONValue.object(JSONObject(summary.map { (key: $0.name, value: .string($0.value)) })).text
-    // Of later programs: a reader must not need it, so it takes no new version.
-    if let measuredCodes { metadata["codes"] = JSONValue.array(measuredCodes.map(\.json)).text }
-    if let judge { metadata["judge"] = judge.text }
-    metadata["data"] = dataDigest
     let arrays = self.arrays.map { array in
       NamedArray(
         name: array.name, shape: array.shape, floats: array.values,
         as: precision == .f16 && array.shape.count > 1 ? .f16 : .f32)
     }
-    return Container(metadata: metadata, arrays: arrays + (judge?.storedArrays ?? [])).file()
+    return Container(metadata: texts, arrays: arrays + (judge?.storedArrays ?? [])).file()
+  }
+
+  /// What the file says in words.
+  private var texts: Metadata {
+    var texts = Metadata()
+    texts["format"] = Model.formatName
+    texts["version"] = Model.formatVersion
+    texts["architecture"] = architecture.json.text
+    texts["training"] = JSONValue.object(JSONObject(summary.map { (key: $0.name, value: .string($0.value)) })).text
+    // Of later programs: a reader must not need it, so it takes no new version.
+    if let measuredCodes {
+      let whole = JSONValue.array(measuredCodes.map(\.json)).text
+      // Of 64 codes in 100 classes it would be more than a header holds.
+      texts["codes"] = whole.utf8.count <= Model.longestCodes ? whole : JSONValue.array(measuredCodes.map(\.withoutClasses.json)).text
+    }
+    if let judge { texts["judge"] = judge.text }
+    texts["data"] = dataDigest
+    return texts
+  }
+
+  private static let longestCodes = 1 << 18
+
+  /// Whether the texts, and the names of the arrays, leave room in the header of a file that this model is written to: what
+  /// was read may take more room when it is written.
+  private var fitsIntoHeader: Bool {
+    let texts = texts
+    let size = texts.keys.reduce(0) { $0 + JSONValue.string(texts[$1] ?? "").text.utf8.count }
+    let names = judge?.arrays.map(\.name) ?? []
+    return size <= InputLimits.modelHeader / 4 * 3 && names.count <= 200 && names.allSatisfy { $0.utf8.count <= 200 }
   }
 
   /// Writes the file atomically and durably, if a reader will take it: an old file is never replaced by one with
@@ -97,6 +117,7 @@ extension Model {
     self.init(
       architecture: architecture, summary: summary, measuredCodes: measuredCodes, dataDigest: data,
       digest: container.checksum ?? "", arrays: arrays, judge: judge)
+    guard fitsIntoHeader else { throw fail(.entry("training")) }
   }
 }
 

@@ -115,6 +115,25 @@ struct LabelListTests {
     #expect(complaint() == "DIR/\(file): \(sentence)")
   }
 
+  /// Found by hand: a model of such classes was trained, and could not be saved.
+  @Test func classesThatNoModelCanHaveAreRefused() throws {
+    let long = String(repeating: "x", count: 256)
+    try folder.write("set/labels.csv", "a.png,\(long)\nb.png,y\n")
+    #expect(complaint() == "DIR: the class '\(long)' has a name of 256 bytes; it may have 255, as a folder's name")
+    func list(_ count: Int, _ name: (Int) -> String) throws {
+      // Links to one picture are as good as pictures.
+      for i in 0..<count where !folder.exists("set/l/\(i).png") {
+        if i == 0 { try Folder.create(folder.at("set/l")) }
+        #expect(unsafe symlink("../a.png", folder.at("set/l/\(i).png")) == 0)
+      }
+      try folder.write("set/labels.csv", (0..<count).map { "l/\($0).png,\(name($0))\n" }.joined())
+    }
+    try list(4000) { "\($0)" + String(repeating: "y", count: 200) }
+    #expect(complaint() == "DIR: the names of the 4000 classes are too long together to be kept in a model; shorten them")
+    try list(32_769) { "\($0)" }
+    #expect(complaint() == "DIR: 32769 classes are too many; a model may have 32768, so take a part of them")
+  }
+
   @Test func bytesThatAreNoTextAreRefused() throws {
     try folder.write("set/labels.csv", Array("a.png,".utf8) + [0xFF, 0x0A])
     #expect(complaint() == "DIR/labels.csv: the text is not UTF-8; save it as UTF-8")

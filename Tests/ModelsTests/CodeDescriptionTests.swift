@@ -29,6 +29,27 @@ struct CodeDescriptionTests {
     #expect(try Model(decoding: read.encoded().bytes).digest == read.digest)
   }
 
+  /// Found by hand: a model of many codes that move something could not be saved.
+  @Test func manyCodesOfManyClassesFitIntoTheFile() throws {
+    let classes = (0..<100).map { "\($0)" }
+    var architecture = TestModels.smallest
+    architecture.classNames = classes
+    architecture.codes = LatentCode.first(64)
+    let codes = (0..<64).map { code in
+      let means = (0..<11).map { 1 / Double($0 + code + 3) }
+      return CodeDescription(
+        name: "c\(code)", positions: (0..<11).map { Double($0) / 5 - 1 },
+        movement: .init(
+          factor: "area", unit: "px", spearman: 0.5, spearmanOfMeans: 1, deviation: 1, yardstick: .generated, means: means,
+          classMeans: classes.map { _ in means }),
+        effects: [], kept: nil)
+    }
+    let model = Model(TestModels.generator(architecture), summary: [], measuredCodes: codes, dataDigest: "d")
+    let read = try #require(try Model(decoding: model.encoded().bytes).measuredCodes)
+    #expect(read.map(\.movement?.means) == codes.map(\.movement?.means))
+    #expect(read.allSatisfy { $0.movement?.classMeans == [] })
+  }
+
   /// Files of earlier programs say nothing of their codes.
   @Test func fileWithoutThemIsRead() throws {
     let bytes = Self.model(nil).encoded().bytes

@@ -56,6 +56,13 @@ struct DamagedModelTests {
     #expect(try problem(bytes) == .entry(key))
   }
 
+  /// Quotes within quotes double with every writing: what fits into this header would not fit into the next.
+  @Test func headerThatCouldNotBeWrittenAgainIsRejected() throws {
+    let quotes = JSONValue.string(String(repeating: "\"", count: 100_000)).text
+    let bytes = try TestModels.model(TestModels.smallest).edited(metadata: { $0["training"] = "{\"a\":[\(quotes)]}" })
+    #expect(try problem(bytes) == .entry("training"))
+  }
+
   @Test func everyMissingArrayIsNoticed() throws {
     let model = TestModels.model(TestModels.smallest)
     for name in model.contents.map(\.name) {

@@ -1,5 +1,19 @@
+internal import Files
+internal import Serialization
+
 /// How names become labels.
 enum ClassNames {
+  /// Makes sure that a model of these classes can be saved, before it is trained.
+  static func requireFit(_ names: [String], path: String) throws(FormatError) {
+    guard names.count <= InputLimits.classes else { throw .tooManyClasses(path: path, count: names.count) }
+    if let long = names.first(where: { $0.utf8.count > InputLimits.className }) {
+      throw .longClassName(path: path, name: long)
+    }
+    // The header's text has the architecture as a text.
+    let stored = JSONValue.string(JSONValue.array(names.map(JSONValue.string)).text).text.utf8.count
+    guard stored <= InputLimits.classNames else { throw .longClassNames(path: path, count: names.count) }
+  }
+
   /// The different names in the order of their labels: as numbers where all are whole numbers, otherwise by their bytes.
   static func ordered(_ names: some Sequence<String>) -> [String] {
     let names = Set(names)

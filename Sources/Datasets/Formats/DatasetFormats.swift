@@ -49,6 +49,7 @@ public enum DatasetFormats {
     let place = try DatasetPlace(path)
     guard let format = all.first(where: { $0.recognizes(place) }) else { throw FormatError.unknown(path: path) }
     var stored = try format.list(place, expected: expected)
+    try ClassNames.requireFit(stored.classNames, path: path)
     if !place.links.isEmpty {
       stored.notices.append(
         "\(Path.shown(path)): \(place.links.count) \(place.links.count == 1 ? "link leads" : "links lead") out of the folder, "

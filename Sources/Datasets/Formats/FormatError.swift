@@ -9,6 +9,10 @@ public enum FormatError: ReportableError, Equatable {
   /// More images are broken than chance breaks; `first` has the sentences of a few.
   case tooManyUnreadable(path: String, unreadable: Int, of: Int, first: [String])
   case oneImage(path: String, className: String)
+  case tooManyClasses(path: String, count: Int)
+  case longClassName(path: String, name: String)
+  /// All names together are too long for a model's header.
+  case longClassNames(path: String, count: Int)
   // idx files.
   case severalSets(path: String, names: [String])
   case nothingToLearn(path: String, found: [String])
@@ -44,6 +48,13 @@ public enum FormatError: ReportableError, Equatable {
     case .oneImage(let path, let className):
       "\(Path.shown(path)): the class \(Path.shown(className)) has one image only, from which nothing but copies can be learned; "
         + "add some, or take the class out"
+    case .tooManyClasses(let path, let count):
+      "\(Path.shown(path)): \(count) classes are too many; a model may have \(InputLimits.classes), so take a part of them"
+    case .longClassName(let path, let name):
+      "\(Path.shown(path)): the class '\(Path.shown(name))' has a name of \(name.utf8.count) bytes; it may have "
+        + "\(InputLimits.className), as a folder's name"
+    case .longClassNames(let path, let count):
+      "\(Path.shown(path)): the names of the \(count) classes are too long together to be kept in a model; shorten them"
     case .severalSets(let path, let names):
       "\(Path.shown(path)): idx files of several sets (\(list(names))); put the pairs of one set into a folder of their own"
     case .nothingToLearn(let path, let found):
