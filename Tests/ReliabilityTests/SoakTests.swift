@@ -28,10 +28,10 @@ struct SoakTests {
   @Test func fiveMinutesOfTraining() throws {
     let program = try RunningProgram(
       [Program.path, "train", "--dataset", "strokes", "--minutes", "5", "--threads", "2"], in: folder.path)
-    // A judge is trained first; after two scores all has been there that will be: a best model, a state to go back to.
+    // A judge is trained first; after a score all has been there that will be: states, a best model.
     let first = try usage(of: program, seconds: 900) {
       let log = (try? folder.text("samples/strokes/log.jsonl")) ?? ""
-      return log.split(separator: "\n").count { $0.contains("\"event\":\"score\"") } >= 2
+      return log.split(separator: "\n").count { $0.contains("\"event\":\"score\"") } >= 1
     }
     let (last, files) = follow(program)
     let run = try program.wait(seconds: 600)
