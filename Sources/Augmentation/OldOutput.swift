@@ -1,6 +1,5 @@
 internal import Files
 internal import Models
-private import Glibc
 
 /// What earlier runs have left in an output folder: the files that their manifest lists, and those of runs that were
 /// killed. Takes them away, and nothing else.
@@ -42,7 +41,7 @@ struct OldOutput {
     // Another part may be about to write there.
     guard shard == nil else { return }
     // Refused by the system where anything is left.
-    for (path, isFolder) in folders where isFolder { _ = unsafe rmdir(path) }
+    for (path, isFolder) in folders where isFolder { Folder.removeIfEmpty(path) }
   }
 
   /// Removes the manifest, and what was told of its images beside.
@@ -95,8 +94,6 @@ struct OldOutput {
   /// Removes a regular file; anything else stays, and a missing one is no error.
   static func removeFile(_ path: String) throws(FileError) {
     guard FileKind.withoutFollowingLinks(at: path) == .file else { return }
-    guard unsafe unlink(path) == 0 || errno == ENOENT else {
-      throw .removingFailed(path: path, reason: SystemReason(code: errno))
-    }
+    try Files.removeFile(path)
   }
 }

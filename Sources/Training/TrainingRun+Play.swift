@@ -144,7 +144,7 @@ extension TrainingRun {
     }
     let ended = ending ?? (state.clock.isShortened ? .stopped(overseer.stopRule.reason) : .length)
     if defeat == nil, ended != .interrupted { defeat = try overseer.finish(now(), tell: report) }
-    report(.progress(progress(shown.reports, since: shown)))
+    if !shown.reports.isEmpty { report(.progress(progress(shown.reports, since: shown))) }
     let words = defeat.map { "given up: \($0.text)" } ?? ended.words(epoch: now().epoch)
     try log.end(
       progress(state.ofEpoch.reports.isEmpty ? [state.last] : state.ofEpoch.reports, since: nil), event: defeat == nil ? "end" : "failed",

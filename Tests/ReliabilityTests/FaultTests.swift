@@ -6,7 +6,7 @@ import Testing
 /// The system calls that a command makes on its files fail, or are its last, one after the other: nothing is lost, nothing
 /// half done is left, the message says what happened, and a later run completes the set.
 ///
-/// In the long form every call fails with every error; else a few.
+/// In the long form every call fails with every error (of the long commands with one in turn); else a few.
 @Suite(.enabled(if: FaultLibrary.path != nil, "\(FaultLibrary.isMissing)"))
 struct FaultTests {
   /// Those whose names begin with GAN_AUGMENT_COMMAND, to look at one alone; by default all.
@@ -47,7 +47,8 @@ struct FaultTests {
     }
     for call in Self.calls {
       for number in Self.chosen(try Self.count([call], laws), few: 0, turn, laws) {
-        for error in Self.errors + (call == .sync ? [.invalid] : []) {
+        let errors = laws.command.isLong ? [Self.errors[(number + turn) % Self.errors.count]] : Self.errors
+        for error in errors + (call == .sync ? [.invalid] : []) {
           try expectLaws(Fault(calls: [call], number: number, action: .fail(error)), error, laws)
         }
       }
