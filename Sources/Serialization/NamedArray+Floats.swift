@@ -47,7 +47,9 @@ extension NamedArray {
   }
 
   private func values<T: BitwiseCopyable>(_: T.Type) -> [T] {
-    unsafe [T](unsafeUninitializedCapacity: count) { memory, filled in
+    // Of an empty array Swift writes the count into the one that all empty arrays share: found by ThreadSanitizer.
+    guard count > 0 else { return [] }
+    return unsafe [T](unsafeUninitializedCapacity: count) { memory, filled in
       unsafe bytes.withUnsafeBytes { unsafe UnsafeMutableRawBufferPointer(memory).copyMemory(from: $0) }
       filled = count
     }
