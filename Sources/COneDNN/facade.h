@@ -95,6 +95,16 @@ static inline int64_t odn_layout_dim(odn_const_layout a, int axis) {
 #endif
 }
 
+static inline dnnl_data_type_t odn_layout_type(odn_const_layout a) {
+#if ODN_V3
+  dnnl_data_type_t type = dnnl_data_type_undef;
+  dnnl_memory_desc_query(a, dnnl_query_data_type, &type);
+  return type;
+#else
+  return a->data_type;
+#endif
+}
+
 // ---- primitive descriptors
 
 /// The layout that a primitive wants for one of its arguments, or null; a clone, for the caller to free.

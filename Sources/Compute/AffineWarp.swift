@@ -47,7 +47,7 @@ public final class AffineWarp {
   public func forward(_ x: Tensor, _ transforms: [Transform], into y: Tensor) {
     check(x, y, transforms)
     let (c, h, w, pitch) = (shape[1], shape[2], shape[3], pitch)
-    forEachImage(transforms) { n, reader in
+    forEachImage(transforms, "affine warp") { n, reader in
       for channel in 0..<c {
         let plane = unsafe padded.start + (n * c + channel) * (h + 3) * pitch
         let source = unsafe x.start + (n * c + channel) * h * w
@@ -72,7 +72,7 @@ public final class AffineWarp {
   public func backward(_ dy: Tensor, _ transforms: [Transform], into dx: Tensor) {
     check(dy, dx, transforms)
     let (c, h, w, pitch) = (shape[1], shape[2], shape[3], pitch)
-    forEachImage(transforms) { n, reader in
+    forEachImage(transforms, "affine warp, gradient") { n, reader in
       for channel in 0..<c {
         let plane = unsafe padded.start + (n * c + channel) * (h + 3) * pitch
         let source = unsafe dy.start + (n * c + channel) * h * w
@@ -139,13 +139,15 @@ public final class AffineWarp {
   }
 
   /// Calls `body` for each image, on all threads.
-  private func forEachImage(_ transforms: [Transform], _ body: (Int, Reader) -> Void) {
+  private func forEachImage(_ transforms: [Transform], _ name: String, _ body: (Int, Reader) -> Void) {
     let (h, w, pitch) = (shape[2], shape[3], pitch)
     unsafe columns.withUnsafeBufferPointer { columns in
       unsafe rows.withUnsafeBufferPointer { rows in
         guard let columns = columns.baseAddress, let rows = rows.baseAddress else { return }
-        Threads.forEach(chunks: shape[0]) { n in
-          unsafe body(n, Reader(transforms[n], height: h, width: w, pitch: pitch, outside, columns: columns, rows: rows))
+        Profile.loop(name) {
+          Threads.forEach(chunks: shape[0]) { n in
+            unsafe body(n, Reader(transforms[n], height: h, width: w, pitch: pitch, outside, columns: columns, rows: rows))
+          }
         }
       }
     }

@@ -4,13 +4,16 @@ internal import COneDNN
 /// of transposed use; with bias and activation fused in forward use.
 ///
 /// `x [N, C, H, W]`, `w [O, C, k, k]`, `y [N, O, H′, W′]`, H′ = (H + 2·padding − k) / stride + 1. Each argument has
-/// the layout given here as `…Layout`; gradients with respect to the weights are overwritten.
+/// the layout given here as `…Layout`; gradients with respect to the weights are overwritten. The numbers multiplied are
+/// of one type; sums, the bias and the gradients of weights and bias are of single precision always.
 public final class Convolution {
   public let xLayout: Layout
   public let yLayout: Layout
   public let forwardWeights: Layout
 
   private let name: String
+  private let element: ElementType
+  private let operations: Int
   private let stride: [Int64]
   private let padding: [Int64]
   private let biasLayout: Layout?
@@ -24,24 +27,33 @@ public final class Convolution {
 
   /// Images of fewer than 8 channels stay row-major; there is no fast kernel for the gradient of such an input
   /// (``ThinTransposedConvolution`` serves there).
+  ///
+  /// - Parameters:
+  ///   - element: the type of x and the weights
+  ///   - output: the type of y; nil: that of x
+  ///   - name: of the layer, for errors and profiles
   public init(
-    x: Layout, outputChannels: Int, kernel: Int, stride: Int, padding: Int, bias: Bool, activation: Activation?
+    x xs: Shape, outputChannels: Int, kernel: Int, stride: Int, padding: Int, bias: Bool, activation: Activation?,
+    _ element: ElementType = .f32, output: ElementType? = nil, named layer: String = "convolution"
   ) {
-    let xs = x.shape
     let ys = Convolution.outputShape(xs, outputChannels, kernel, stride, padding)
-    let xAsked = xs[1] < 8 ? Layout(rowMajor: xs) : Layout.any(xs)
-    let yAsked = outputChannels < 8 ? Layout(rowMajor: ys) : Layout.any(ys)
+    let output = output ?? element
+    let xAsked = xs[1] < 8 ? Layout(rowMajor: xs, element) : Layout.any(xs, element)
+    let yAsked = outputChannels < 8 ? Layout(rowMajor: ys, output) : Layout.any(ys, output)
     let biasLayout = bias ? Layout(rowMajor: [outputChannels]) : nil
-    let w = Layout.any([outputChannels, xs[1], kernel, kernel])
+    let w = Layout.any([outputChannels, xs[1], kernel, kernel], element)
     let s = [Int64](repeating: Int64(stride), count: 2)
     let p = [Int64](repeating: Int64(padding), count: 2)
     let attributes = Attributes(activation)
-    let name = "convolution \(xs) → \(ys)"
-    let forward = unsafe PrimitiveDescriptor(name) {
+    let name = "\(layer) \(xs) → \(ys)"
+    let operations = 2 * ys.count * xs[1] * kernel * kernel
+    let forward = unsafe PrimitiveDescriptor(.convolution, name, element, operations: operations) {
       unsafe odn_convolution_forward(
         $0, Engine.cpu, xAsked.handle.raw, w.handle.raw, biasLayout?.handle.raw, yAsked.handle.raw, s, p, attributes.raw)
     }
     self.name = name
+    self.element = element
+    self.operations = operations
     self.stride = s
     self.padding = p
     self.biasLayout = biasLayout
@@ -55,23 +67,24 @@ public final class Convolution {
   public var backwardDataWeights: Layout { dataGradient.weights }
   public var weightGradientLayout: Layout { weightGradient.weights }
 
-  private var anyWeights: Layout { Layout.any(forwardWeights.shape) }
 
   private func makeDataGradient() -> GradientPrimitive {
-    let w = anyWeights
-    return GradientPrimitive(unsafe PrimitiveDescriptor(name + ", gradient of the input") {
+    let w = Layout.any(forwardWeights.shape, element)
+    return GradientPrimitive(
+      unsafe PrimitiveDescriptor(.convolution, name + ", gradient of the input", element, operations: operations) {
       unsafe odn_convolution_backward_data(
         $0, Engine.cpu, xLayout.handle.raw, w.handle.raw, yLayout.handle.raw, stride, padding, descriptor.raw)
     }, weights: dnnl_query_weights_md)
   }
 
   private func makeWeightGradient() -> GradientPrimitive {
-    let usual = describeWeightGradient(xLayout, anyWeights, yLayout, hint: descriptor, isHint: true)
+    let usual = describeWeightGradient(
+      xLayout, Layout.any(forwardWeights.shape), yLayout, hint: descriptor, isHint: true)
     guard usual.isReference else { return GradientPrimitive(usual, weights: dnnl_query_diff_weights_md) }
     // Without AVX-512 there is no fast kernel for images of few channels in blocked order, but in row-major order a
     // matrix product does it.
     let (x, w, y) = (Layout(rowMajor: xLayout.shape), Layout(rowMajor: forwardWeights.shape), Layout(rowMajor: yLayout.shape))
-    let hint = unsafe PrimitiveDescriptor(name + ", row-major", isHint: true) {
+    let hint = unsafe PrimitiveDescriptor(.convolution, name + ", row-major", isHint: true) {
       unsafe odn_convolution_forward(
         $0, Engine.cpu, x.handle.raw, w.handle.raw, biasLayout?.handle.raw, y.handle.raw, stride, padding, nil)
     }
@@ -84,7 +97,9 @@ public final class Convolution {
     _ x: Layout, _ w: Layout, _ y: Layout, hint: borrowing PrimitiveDescriptor, isHint: Bool
   ) -> PrimitiveDescriptor {
     let hint = unsafe hint.raw
-    return unsafe PrimitiveDescriptor(name + ", gradient of the weights", isHint: isHint) {
+    return unsafe PrimitiveDescriptor(
+      .convolution, name + ", gradient of the weights", x.element, operations: operations, isHint: isHint
+    ) {
       unsafe odn_convolution_backward_weights(
         $0, Engine.cpu, x.handle.raw, w.handle.raw, biasLayout?.handle.raw, y.handle.raw, stride, padding, hint)
     }
@@ -117,10 +132,10 @@ public final class Convolution {
   }
 
   /// The order that a 3×3 convolution wants for an input of this shape: what this processor's kernels like.
-  static func preferredInput(_ shape: Shape) -> Layout {
-    let x = Layout.any(shape)
-    let w = Layout.any([shape[1], shape[1], 3, 3])
-    let probe = unsafe PrimitiveDescriptor("convolution \(shape)", isHint: true) {
+  static func preferredInput(_ shape: Shape, _ element: ElementType) -> Layout {
+    let x = Layout.any(shape, element)
+    let w = Layout.any([shape[1], shape[1], 3, 3], element)
+    let probe = unsafe PrimitiveDescriptor(.convolution, "convolution \(shape)", element, isHint: true) {
       unsafe odn_convolution_forward(
         $0, Engine.cpu, x.handle.raw, w.handle.raw, nil, x.handle.raw, [1, 1], [1, 1], nil)
     }

@@ -36,14 +36,15 @@ public final class Elementwise {
   private let forwardPrimitive: Primitive
   private let backwardPrimitive: Primitive
 
-  public init(_ activation: Activation, _ layout: Layout) {
-    let plain = unsafe PrimitiveDescriptor("activation \(layout.shape)") {
+  /// - Parameter layer: its name, for errors and profiles
+  public init(_ activation: Activation, _ layout: Layout, named layer: String = "activation") {
+    let plain = unsafe PrimitiveDescriptor(.activation, "\(layer) \(layout.shape)", layout.element) {
       unsafe odn_elementwise_forward($0, Engine.cpu, activation.algorithm, layout.handle.raw, activation.alpha)
     }
-    let hint = unsafe PrimitiveDescriptor("activation \(layout.shape)") {
+    let hint = unsafe PrimitiveDescriptor(.activation, "\(layer) \(layout.shape)", layout.element) {
       unsafe odn_elementwise_forward($0, Engine.cpu, activation.backwardAlgorithm, layout.handle.raw, activation.alpha)
     }
-    let back = unsafe PrimitiveDescriptor("activation's gradient \(layout.shape)") {
+    let back = unsafe PrimitiveDescriptor(.activation, "\(layer) \(layout.shape), gradient of the activation", layout.element) {
       unsafe odn_elementwise_backward(
         $0, Engine.cpu, activation.backwardAlgorithm, layout.handle.raw, activation.alpha, hint.raw)
     }

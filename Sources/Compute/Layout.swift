@@ -1,25 +1,28 @@
 internal import COneDNN
 
-/// How a tensor of 32-bit floats lies in memory: its shape and the order of its elements. Row-major is the order
+/// How a tensor lies in memory: its shape, the type of its elements and their order. Row-major single precision is the form
 /// that files and Swift loops know; convolutions prefer orders of their own (channels in blocks of 8 or 16).
 @safe public final class Layout: Equatable {
   let handle: LayoutHandle
   public let shape: Shape
+  /// nil for a primitive's private bytes.
+  public let element: ElementType?
 
   init(_ handle: consuming LayoutHandle) {
     shape = handle.shape
+    element = handle.element
     self.handle = handle
   }
 
   /// Row-major order.
-  public convenience init(rowMajor shape: Shape) {
-    self.init(shape, tag: Layout.rowMajorTag(rank: shape.rank))
+  public convenience init(rowMajor shape: Shape, _ element: ElementType = .f32) {
+    self.init(shape, tag: Layout.rowMajorTag(rank: shape.rank), element)
   }
 
-  convenience init(_ shape: Shape, tag: dnnl_format_tag_t) {
+  convenience init(_ shape: Shape, tag: dnnl_format_tag_t, _ element: ElementType = .f32) {
     var made: odn_layout?
     unsafe Engine.check(
-      odn_layout_with_tag(&made, Int32(shape.rank), shape.dims, dnnl_f32, tag), "describing a layout \(shape)")
+      odn_layout_with_tag(&made, Int32(shape.rank), shape.dims, element.type, tag), "describing a layout \(shape)")
     self.init(unsafe LayoutHandle(owning: made))
   }
 
@@ -32,7 +35,7 @@ internal import COneDNN
   }
 
   /// Left open: a primitive made with it chooses.
-  static func any(_ shape: Shape) -> Layout { Layout(shape, tag: dnnl_format_tag_any) }
+  static func any(_ shape: Shape, _ element: ElementType = .f32) -> Layout { Layout(shape, tag: dnnl_format_tag_any, element) }
 
   /// A row-major matrix `[A, B]` (A = all axes of `shape` but the first, together) seen as its transpose, of `shape`
   /// `[B, …]`.
@@ -48,20 +51,27 @@ internal import COneDNN
   static func channelsLast(_ shape: Shape) -> Layout { Layout(shape, tag: dnnl_acdb) }
 
   /// The order that convolutions on this processor want for activations of this shape.
-  public static func preferred(_ shape: Shape) -> Layout {
-    guard shape.rank == 4, shape[1] >= 8 else { return Layout(rowMajor: shape) }
-    return Convolution.preferredInput(shape)
+  public static func preferred(_ shape: Shape, _ element: ElementType = .f32) -> Layout {
+    guard shape.rank == 4, shape[1] >= 8 else { return Layout(rowMajor: shape, element) }
+    return Convolution.preferredInput(shape, element)
   }
 
   /// The same order of the inner axes for another number of rows; left open where the order is none of the usual ones.
-  func with(rows: Int) -> Layout {
-    guard shape.rank == 4 else { return isRowMajor ? Layout(rowMajor: shape.with(rows: rows)) : .any(shape.with(rows: rows)) }
-    let usual = [dnnl_abcd, dnnl_acdb, dnnl_aBcd16b, dnnl_aBcd8b, dnnl_aBcd4b]
-    let order = usual.first { self == Layout(shape, tag: $0) }
-    return Layout(shape.with(rows: rows), tag: order ?? dnnl_format_tag_any)
+  func with(rows: Int) -> Layout { usual(shape.with(rows: rows), element ?? .f32) }
+
+  /// The same order for elements of another type; left open where the order is none of the usual ones.
+  func with(_ element: ElementType) -> Layout { element == self.element ? self : usual(shape, element) }
+
+  private func usual(_ shape: Shape, _ element: ElementType) -> Layout {
+    let orders =
+      shape.rank == 4
+      ? [dnnl_abcd, dnnl_acdb, dnnl_aBcd16b, dnnl_aBcd8b, dnnl_aBcd4b] : [Layout.rowMajorTag(rank: shape.rank)]
+    let order = orders.first { self == Layout(self.shape, tag: $0, self.element ?? .f32) }
+    return Layout(shape, tag: order ?? dnnl_format_tag_any, element)
   }
 
-  public var isRowMajor: Bool { self == Layout(rowMajor: shape) }
+  /// Row-major and of single precision: what files and Swift loops read.
+  public private(set) lazy var isRowMajor: Bool = element == .f32 && self == Layout(rowMajor: shape)
 
   /// Bytes, with the padding that blocked channels may need.
   public var bytes: Int { unsafe Int(odn_layout_bytes(handle.raw)) }
@@ -100,6 +110,8 @@ internal import COneDNN
     guard let raw = unsafe raw else { fatalError("oneDNN gave no layout") }
     unsafe self.raw = raw
   }
+
+  var element: ElementType? { unsafe ElementType(odn_layout_type(raw)) }
 
   var shape: Shape {
     let rank = unsafe odn_layout_rank(raw)

@@ -7,13 +7,14 @@ public final class Normalization {
   private let backwardPrimitive: Primitive
   private let workspace: Tensor?
 
-  public init(_ x: Layout, epsilon: Float, relu: Bool) {
+  /// - Parameter layer: its name, for errors and profiles
+  public init(_ x: Layout, epsilon: Float, relu: Bool, named layer: String = "batch normalization") {
     let flags = dnnl_use_scale.rawValue | dnnl_use_shift.rawValue | (relu ? dnnl_fuse_norm_relu.rawValue : 0)
-    let name = "batch normalization \(x.shape)"
-    let training = unsafe PrimitiveDescriptor(name) {
+    let name = "\(layer) \(x.shape)"
+    let training = unsafe PrimitiveDescriptor(.normalization, name, x.element) {
       unsafe odn_normalization_forward($0, Engine.cpu, x.handle.raw, epsilon, flags, 0)
     }
-    let backward = unsafe PrimitiveDescriptor(name + ", gradient") {
+    let backward = unsafe PrimitiveDescriptor(.normalization, name + ", gradient", x.element) {
       unsafe odn_normalization_backward($0, Engine.cpu, x.handle.raw, epsilon, flags, training.raw)
     }
     // ReLU's mask: which outputs were positive. Its element type is bytes, so it is placed, not read.
@@ -54,7 +55,7 @@ public final class FixedNormalization {
   public init(_ x: Layout, epsilon: Float, relu: Bool) {
     let flags = dnnl_use_scale.rawValue | dnnl_use_shift.rawValue | dnnl_use_global_stats.rawValue
       | (relu ? dnnl_fuse_norm_relu.rawValue : 0)
-    primitive = Primitive(unsafe PrimitiveDescriptor("batch normalization \(x.shape), inference") {
+    primitive = Primitive(unsafe PrimitiveDescriptor(.normalization, "batch normalization \(x.shape), inference", x.element) {
       unsafe odn_normalization_forward($0, Engine.cpu, x.handle.raw, epsilon, flags, 1)
     })
   }

@@ -13,11 +13,11 @@ public final class Pooling {
     let k = [Int64](repeating: Int64(kernel), count: 2)
     let s = [Int64](repeating: Int64(stride), count: 2)
     let p = [Int64](repeating: Int64(padding), count: 2)
-    let forward = unsafe PrimitiveDescriptor("max pooling \(x.shape)") {
+    let forward = unsafe PrimitiveDescriptor(.pooling, "max pooling \(x.shape)", x.element) {
       unsafe odn_max_pooling_forward($0, Engine.cpu, x.handle.raw, yAsked.handle.raw, s, k, p)
     }
     let y = forward.layout(dnnl_query_dst_md)
-    let backward = unsafe PrimitiveDescriptor("max pooling's gradient \(x.shape)") {
+    let backward = unsafe PrimitiveDescriptor(.pooling, "max pooling \(x.shape), gradient", x.element) {
       unsafe odn_max_pooling_backward($0, Engine.cpu, x.handle.raw, y.handle.raw, s, k, p, forward.raw)
     }
     yLayout = y

@@ -3,15 +3,26 @@ internal import COneDNN
 /// What oneDNN will do: chosen, but not yet generated.
 @safe struct PrimitiveDescriptor: ~Copyable {
   let raw: dnnl_primitive_desc_t
+  private let kind: Profile.Kind
+  private let name: String
+  private let element: ElementType
+  private let operations: Int
 
-  /// - Parameter isHint: whether a reference kernel is acceptable, because it is only asked about or serves as a hint.
-  init(_ name: @autoclosure () -> String, isHint: Bool = false, _ make: (UnsafeMutablePointer<dnnl_primitive_desc_t?>) -> dnnl_status_t) {
+  /// - Parameters:
+  ///   - element: the type of the numbers that it reads
+  ///   - operations: additions and multiplications of one run
+  ///   - isHint: whether a reference kernel is acceptable, because it is only asked about or serves as a hint
+  init(
+    _ kind: Profile.Kind, _ name: String, _ element: ElementType? = .f32, operations: Int = 0, isHint: Bool = false,
+    _ make: (UnsafeMutablePointer<dnnl_primitive_desc_t?>) -> dnnl_status_t
+  ) {
     var made: dnnl_primitive_desc_t?
-    unsafe Engine.check(make(&made), "preparing \(name())")
-    guard let made = unsafe made else { fatalError("oneDNN gave no primitive for \(name())") }
+    unsafe Engine.check(make(&made), "preparing \(name)")
+    guard let made = unsafe made else { fatalError("oneDNN gave no primitive for \(name)") }
     unsafe raw = unsafe made
+    (self.kind, self.name, self.element, self.operations) = (kind, name, element ?? .f32, operations)
     guard Engine.referenceKernelsAreErrors, !isHint, unsafe PrimitiveDescriptor.isLarge(made) else { return }
-    precondition(!isReference, "\(name()) falls back to a reference kernel")
+    precondition(!isReference, "\(name) falls back to a reference kernel")
   }
 
   /// Whether an argument has 2¹⁵ elements or more: below that a reference kernel costs nothing, and tests of layers
@@ -26,7 +37,14 @@ internal import COneDNN
   }
 
   /// Whether it would run on a reference kernel, some 300 times slower than a fast one.
-  var isReference: Bool { unsafe String(cString: odn_implementation(raw)).contains("ref") }
+  var isReference: Bool { implementation.contains("ref") }
+
+  private var implementation: String { unsafe String(cString: odn_implementation(raw)) }
+
+  /// What a run of it is, for a profile.
+  var work: Profile.Work {
+    Profile.Work(kind, name, element: element, operations: operations, implementation: implementation)
+  }
 
   /// The layout chosen for an argument, e.g. `dnnl_query_src_md`.
   borrowing func layout(_ what: dnnl_query_t) -> Layout {
@@ -39,8 +57,10 @@ internal import COneDNN
 /// One of oneDNN's operations, prepared for fixed shapes and layouts.
 @safe struct Primitive: ~Copyable {
   private let raw: dnnl_primitive_t
+  private let work: Profile.Work
 
   init(_ descriptor: borrowing PrimitiveDescriptor) {
+    work = descriptor.work
     var made: dnnl_primitive_t?
     unsafe Engine.check(dnnl_primitive_create(&made, descriptor.raw), "generating a primitive")
     guard let made = unsafe made else { fatalError("oneDNN gave no primitive") }
@@ -55,8 +75,10 @@ internal import COneDNN
       for (i, argument) in arguments.enumerated() {
         unsafe list.initializeElement(at: i, to: dnnl_exec_arg_t(arg: argument.0, memory: argument.1.handle))
       }
-      unsafe Engine.check(
-        dnnl_primitive_execute(raw, Engine.stream, Int32(arguments.count), list.baseAddress), "running a primitive")
+      let status = Profile.measure(work) {
+        unsafe dnnl_primitive_execute(raw, Engine.stream, Int32(arguments.count), list.baseAddress)
+      }
+      Engine.check(status, "running \(work.name)")
     }
   }
 

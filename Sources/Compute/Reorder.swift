@@ -4,9 +4,10 @@ internal import COneDNN
 public final class Reorder {
   private let primitive: Primitive
 
-  public init(from: Layout, to: Layout) {
+  /// - Parameter name: what it is done for, for errors and profiles
+  public init(from: Layout, to: Layout, for name: String = "") {
     precondition(from.shape == to.shape, "reordering \(from.shape) to \(to.shape)")
-    primitive = Primitive(unsafe PrimitiveDescriptor("reordering \(from.shape)") {
+    primitive = Primitive(unsafe PrimitiveDescriptor(.reorder, "\(name) \(from.shape)") {
       unsafe odn_reorder($0, Engine.cpu, from.handle.raw, to.handle.raw)
     })
   }
@@ -18,16 +19,21 @@ public final class Reorder {
 /// once and owns its buffer.
 public final class Adapter {
   private let wanted: Layout
+  private let name: String
   private var source: Layout?
   private var reorder: Reorder?
   private var buffer: Tensor?
 
-  public init(to wanted: Layout) { self.wanted = wanted }
+  /// - Parameter name: what it is done for, for errors and profiles
+  public init(to wanted: Layout, for name: String = "") {
+    self.wanted = wanted
+    self.name = name
+  }
 
   /// The result is valid until the next call, and may be `x` itself.
   public func adapt(_ x: Tensor) -> Tensor {
     if source !== x.layout, source != x.layout {
-      reorder = x.layout == wanted ? nil : Reorder(from: x.layout, to: wanted)
+      reorder = x.layout == wanted ? nil : Reorder(from: x.layout, to: wanted, for: name)
       buffer = reorder == nil ? nil : Tensor(wanted)
     }
     source = x.layout

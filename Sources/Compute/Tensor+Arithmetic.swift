@@ -1,10 +1,13 @@
-/// Arithmetic over whole tensors of one layout; long ones on several threads, in fixed chunks.
+/// Arithmetic over whole tensors of one layout, of single precision; long ones on several threads, in fixed chunks.
 extension Tensor {
   /// Elements a thread takes at a time: large enough that starting a thread does not matter.
   private static let chunk = 1 << 15
 
   /// With the padding that blocked channels may need.
-  var elements: Int { layout.bytes / MemoryLayout<Float>.stride }
+  var elements: Int {
+    precondition(layout.element == .f32, "the numbers of \(shape) are no single precision")
+    return layout.bytes / MemoryLayout<Float>.stride
+  }
 
   private func forEachChunk(_ body: (Range<Int>) -> Void) {
     let n = elements

@@ -1,6 +1,8 @@
 internal import COneDNN
 
-/// 32-bit floats of some shape in some order in memory; 64-byte aligned, zero at first. Views share the memory.
+/// Numbers of some shape in some order in memory; 64-byte aligned, zero at first. Views share the memory.
+///
+/// Swift code reads and changes single precision only; tensors of other types are for the engine's operations.
 ///
 /// Not `Sendable`: a tensor, and every layer and network made of them, stays on the thread that made it (oneDNN's
 /// primitives keep scratch memory for that thread); the compute library has threads of its own.
@@ -8,21 +10,23 @@ internal import COneDNN
   public let layout: Layout
   private let storage: Storage
   private let memory: MemoryHandle
-  /// The first element. Valid as long as the tensor.
+  private let address: UnsafeMutableRawPointer
+  /// The first element of a tensor of single precision. Valid as long as the tensor.
   let start: UnsafeMutablePointer<Float>
 
   public var shape: Shape { layout.shape }
 
-  private init(_ layout: Layout, storage: Storage, start: UnsafeMutablePointer<Float>) {
+  private init(_ layout: Layout, storage: Storage, at address: UnsafeMutableRawPointer) {
     self.layout = layout
     self.storage = storage
-    unsafe self.start = unsafe start
-    memory = unsafe MemoryHandle(layout, at: start)
+    unsafe self.address = unsafe address
+    unsafe start = unsafe address.assumingMemoryBound(to: Float.self)
+    memory = unsafe MemoryHandle(layout, at: address)
   }
 
   public convenience init(_ layout: Layout) {
     let storage = Storage(bytes: layout.bytes)
-    unsafe self.init(layout, storage: storage, start: storage.start)
+    unsafe self.init(layout, storage: storage, at: storage.start)
   }
 
   /// Row-major.
@@ -40,23 +44,22 @@ internal import COneDNN
   public func rows(_ range: Range<Int>) -> Tensor {
     precondition(range.lowerBound >= 0 && range.upperBound <= shape.rows && !range.isEmpty, "rows \(range) of \(shape)")
     let rowBytes = layout.bytes / shape.rows
-    let offset = range.lowerBound * rowBytes / MemoryLayout<Float>.stride
-    return unsafe Tensor(layout.rows(range.count), storage: storage, start: start + offset)
+    return unsafe Tensor(layout.rows(range.count), storage: storage, at: address + range.lowerBound * rowBytes)
   }
 
   /// The same memory seen as another row-major shape of the same count.
   public func reshaped(_ shape: Shape) -> Tensor {
     precondition(layout.isRowMajor && shape.count == self.shape.count, "\(self.shape) cannot be seen as \(shape)")
-    return unsafe Tensor(Layout(rowMajor: shape), storage: storage, start: start)
+    return unsafe Tensor(Layout(rowMajor: shape), storage: storage, at: address)
   }
 
   /// The same memory under another layout of at most the same size.
   public func seen(as layout: Layout) -> Tensor {
     precondition(layout.bytes <= storage.bytes, "a view larger than its memory")
-    return unsafe Tensor(layout, storage: storage, start: start)
+    return unsafe Tensor(layout, storage: storage, at: address)
   }
 
-  /// The elements in row-major order, whatever the order in memory.
+  /// The elements in row-major order, whatever their order and type in memory.
   public var values: [Float] {
     let plain = layout.isRowMajor ? self : Tensor(shape)
     if plain !== self { Reorder(from: layout, to: plain.layout).run(self, into: plain) }
@@ -78,7 +81,7 @@ internal import COneDNN
   /// Copies another tensor of the same layout.
   public func copy(from other: Tensor) {
     precondition(other.layout == layout, "copying \(other.shape) to \(shape) in another order")
-    unsafe start.update(from: other.start, count: layout.bytes / MemoryLayout<Float>.stride)
+    unsafe address.copyMemory(from: other.address, byteCount: layout.bytes)
   }
 
   /// Reads the elements of a row-major tensor in place.
@@ -95,32 +98,29 @@ internal import COneDNN
   }
 
   /// Sets all elements to `value`.
-  public func fill(_ value: Float) {
-    unsafe start.update(repeating: value, count: layout.bytes / MemoryLayout<Float>.stride)
-  }
+  public func fill(_ value: Float) { unsafe start.update(repeating: value, count: elements) }
 }
 
 /// 64-byte aligned memory, zero at first, freed with its last user.
 @safe private final class Storage {
   let bytes: Int
-  let start: UnsafeMutablePointer<Float>
+  let start: UnsafeMutableRawPointer
 
   init(bytes: Int) {
     self.bytes = bytes
     let rounded = (bytes + 63) / 64 * 64
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: rounded, alignment: 64)
-    unsafe self.start = unsafe raw.bindMemory(to: Float.self, capacity: rounded / MemoryLayout<Float>.stride)
-    unsafe start.update(repeating: 0, count: rounded / MemoryLayout<Float>.stride)
+    unsafe start = UnsafeMutableRawPointer.allocate(byteCount: rounded, alignment: 64)
+    unsafe start.initializeMemory(as: UInt8.self, repeating: 0, count: rounded)
   }
 
-  deinit { unsafe UnsafeMutableRawPointer(start).deallocate() }
+  deinit { unsafe start.deallocate() }
 }
 
 /// Owns one of oneDNN's memory objects (a layout and an address; the memory itself belongs to the storage).
 @safe private struct MemoryHandle: ~Copyable {
   let raw: dnnl_memory_t
 
-  init(_ layout: Layout, at address: UnsafeMutablePointer<Float>) {
+  init(_ layout: Layout, at address: UnsafeMutableRawPointer) {
     var made: dnnl_memory_t?
     unsafe Engine.check(dnnl_memory_create(&made, layout.handle.raw, Engine.cpu, address), "placing a tensor \(layout.shape)")
     guard let made = unsafe made else { fatalError("oneDNN gave no memory") }

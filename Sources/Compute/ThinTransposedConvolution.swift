@@ -10,6 +10,7 @@ public final class ThinTransposedConvolution {
   private let product: Convolution
   private let columns: Tensor
   private let columnAdapter: Adapter
+  private let name: String
   private let kernel: Int
   private let stride: Int
   private let padding: Int
@@ -17,15 +18,22 @@ public final class ThinTransposedConvolution {
   /// - Parameters:
   ///   - height: H′: as above, or up to stride − 1 more (as the gradient of a convolution that did not reach the edge)
   ///   - width: W′, likewise
-  public init(x: Layout, channels: Int, kernel: Int, stride: Int, padding: Int, height: Int, width: Int) {
-    y = [x.shape[0], channels, height, width]
+  ///   - element: the type of x and the weights; y is of single precision
+  ///   - layer: its name, for errors and profiles
+  public init(
+    x: Shape, channels: Int, kernel: Int, stride: Int, padding: Int, height: Int, width: Int, _ element: ElementType = .f32,
+    named layer: String = "thin transposed convolution"
+  ) {
+    y = [x[0], channels, height, width]
     product = Convolution(
-      x: x, outputChannels: channels * kernel * kernel, kernel: 1, stride: 1, padding: 0, bias: false, activation: nil)
+      x: x, outputChannels: channels * kernel * kernel, kernel: 1, stride: 1, padding: 0, bias: false, activation: nil,
+      element, output: .f32, named: layer)
+    name = layer
     columns = Tensor(product.yLayout)
     // With one block of 16 channels the blocked order is the channels-last order.
     let columnShape = product.yLayout.shape
     let alreadyLast = columnShape[1] == 16 && product.yLayout == Layout(columnShape, tag: dnnl_aBcd16b)
-    columnAdapter = Adapter(to: alreadyLast ? product.yLayout : .channelsLast(columnShape))
+    columnAdapter = Adapter(to: alreadyLast ? product.yLayout : .channelsLast(columnShape), for: "\(layer): columns")
     self.kernel = kernel
     self.stride = stride
     self.padding = padding
@@ -47,10 +55,12 @@ public final class ThinTransposedConvolution {
     product.forward(x, w, bias: nil, into: columns)
     let source = columnAdapter.adapt(columns)
     let channels = self.y[1]
-    Threads.forEach(chunks: self.y[0]) { n in
-      for c in 0..<channels {
-        let offset = bias.map { unsafe $0.start[c] } ?? 0
-        unsafe sumColumns(source.start, y.start, n: n, channel: c, offset: offset)
+    Profile.loop("\(name): sums of columns") {
+      Threads.forEach(chunks: self.y[0]) { n in
+        for c in 0..<channels {
+          let offset = bias.map { unsafe $0.start[c] } ?? 0
+          unsafe sumColumns(source.start, y.start, n: n, channel: c, offset: offset)
+        }
       }
     }
   }

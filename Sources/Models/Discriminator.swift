@@ -25,8 +25,11 @@ public final class Discriminator {
   private let projection: LabelProjection?
   private let classHead: Linear?
 
+  /// - Parameter element: the type that its convolutions and its hidden layer compute in; weights and scores are of single
+  ///   precision all the same
   public init(
-    _ architecture: Architecture, normalization: Normalization = .spectral, using random: inout RandomSource
+    _ architecture: Architecture, normalization: Normalization = .spectral, _ element: ElementType = .f32,
+    using random: inout RandomSource
   ) {
     let spectral = normalization == .spectral
     var layers: [any Layer] = []
@@ -35,7 +38,7 @@ public final class Discriminator {
       layers.append(
         Convolution2D(
           "discriminator.down\(i)", from: channels, to: count, activation: .leakyReLU(slope: 0.2), orthogonal: true,
-          spectral: spectral, using: &random))
+          spectral: spectral, element: element, using: &random))
       channels = count
     }
     let stages = architecture.discriminatorChannels.count

@@ -10,7 +10,9 @@ public final class Generator {
   private let input: LinearToMaps
 
   /// With random weights, to be trained.
-  public convenience init(_ architecture: Architecture, using random: inout RandomSource) {
+  ///
+  /// - Parameter element: the type that its layers compute in; weights and images are of single precision all the same
+  public convenience init(_ architecture: Architecture, _ element: ElementType = .f32, using random: inout RandomSource) {
     let stages = architecture.generatorChannels.count
     var weights = [Initialization.uniform(Generator.inputShape(architecture), fanIn: architecture.inputs, using: &random)]
     var bias: Tensor?
@@ -20,13 +22,13 @@ public final class Generator {
       // PyTorch takes a transposed convolution's second axis for its inputs.
       if stage == stages - 1 { bias = Initialization.uniform([shape[1]], fanIn: shape.rowCount, using: &random) }
     }
-    self.init(architecture, weights: weights, bias: bias)
+    self.init(architecture, weights: weights, bias: bias, element)
   }
 
   /// With all weights zero, to be filled from a model file.
   convenience init(blank architecture: Architecture) {
     let stages = (0..<architecture.generatorChannels.count).map { Tensor(Generator.stageShape(architecture, $0)) }
-    self.init(architecture, weights: [Tensor(Generator.inputShape(architecture))] + stages, bias: nil)
+    self.init(architecture, weights: [Tensor(Generator.inputShape(architecture))] + stages, bias: nil, .f32)
   }
 
   private static func inputShape(_ architecture: Architecture) -> Shape {
@@ -45,14 +47,14 @@ public final class Generator {
   /// - Parameters:
   ///   - weights: of the linear layer, then of each stage
   ///   - bias: of the last stage; zeros where nil
-  private init(_ architecture: Architecture, weights: [Tensor], bias: Tensor?) {
+  private init(_ architecture: Architecture, weights: [Tensor], bias: Tensor?, _ element: ElementType) {
     precondition(architecture.problem == nil, "an impossible architecture: \(architecture.problem ?? "")")
     self.architecture = architecture
     let channels = architecture.generatorChannels
     let stages = channels.count
     input = LinearToMaps(
       "generator.linear", weight: weights[0],
-      maps: [channels[0], architecture.height >> stages, architecture.width >> stages])
+      maps: [channels[0], architecture.height >> stages, architecture.width >> stages], element: element)
     var layers: [any Layer] = [input]
     for (i, count) in channels.enumerated() {
       let isLast = i == stages - 1
@@ -60,7 +62,7 @@ public final class Generator {
       layers.append(
         TransposedConvolution2D(
           "generator.up\(i)", weight: weights[i + 1], bias: isLast ? bias ?? Tensor([architecture.imageChannels]) : nil,
-          stride: 2, padding: 1))
+          stride: 2, padding: 1, element: element))
     }
     layers.append(ActivationLayer(.tanh))
     network = Sequential(layers)

@@ -13,8 +13,10 @@ public final class Recognizer {
   /// - Parameters:
   ///   - index: the code's number; names the parameters and tells the random streams apart
   ///   - disturbances: nil: what `guide` stands for
+  ///   - element: the type that its convolutions compute in
   public init(
-    _ architecture: Architecture, code index: Int, disturbances: [any Disturbance]? = nil, using random: inout RandomSource
+    _ architecture: Architecture, code index: Int, disturbances: [any Disturbance]? = nil, _ element: ElementType = .f32,
+    using random: inout RandomSource
   ) {
     let guide = architecture.codes[index].guide
     self.disturbances = disturbances ?? guide.disturbances(firstStream: 4 * index)
@@ -23,7 +25,7 @@ public final class Recognizer {
     var channels = architecture.imageChannels
     for (i, count) in architecture.recognizerChannels.enumerated() {
       layers.append(
-        Convolution2D("\(name).down\(i)", from: channels, to: count, activation: .leakyReLU(slope: 0.2), using: &random))
+        Convolution2D("\(name).down\(i)", from: channels, to: count, activation: .leakyReLU(slope: 0.2), element: element, using: &random))
       channels = count
     }
     body = Sequential(layers)

@@ -45,9 +45,11 @@ public final class Adam {
     let c2 = Float(1 / (1 - pow(Double(betas.1), t)))
     for (i, parameter) in parameters.enumerated() {
       parameter.settleGradient()
-      parameter.value.adamStep(
-        gradient: parameter.gradient, first: first[i], second: second[i], rate: rate, betas: betas, epsilon: epsilon,
-        firstCorrection: c1, secondCorrection: c2)
+      Profile.loop("Adam") {
+        parameter.value.adamStep(
+          gradient: parameter.gradient, first: first[i], second: second[i], rate: rate, betas: betas, epsilon: epsilon,
+          firstCorrection: c1, secondCorrection: c2)
+      }
       parameter.didChange()
     }
   }

@@ -6,7 +6,8 @@ public import Compute
 /// Training uses the batch's mean and biased variance, and moves the running ones by `momentum` toward the mean and
 /// the unbiased variance (as PyTorch does; the engine's own running variance is the biased one). Inference uses the
 /// running ones. With `groups` > 1 the rows are that many equal parts (real and generated, stacked), each normalized
-/// by statistics of its own; the running ones follow the groups' average.
+/// by statistics of its own; the running ones follow the groups' average. It computes in the type of its input, with
+/// statistics of single precision.
 public final class BatchNormalization: Layer {
   public let scale: Parameter
   public let shift: Parameter

@@ -8,11 +8,15 @@ public final class Convolution2D: Layer {
   private let stride: Int
   private let padding: Int
   private let activation: Activation?
+  private let element: ElementType
+  private let name: String
   private var prepared = Prepared<Plan>()
 
+  /// - Parameter element: the type that it computes in; its output and the gradient of its input are of that type, except
+  ///   that the gradient of an image (fewer than 8 channels) is of single precision
   public init(
     _ name: String, weight: Tensor, bias: Tensor?, stride: Int, padding: Int, activation: Activation? = nil,
-    spectral: SpectralNormalization? = nil
+    spectral: SpectralNormalization? = nil, element: ElementType = .f32
   ) {
     precondition(weight.shape.rank == 4 && weight.shape[2] == weight.shape[3], "\(name): a square kernel, not \(weight.shape)")
     self.weight = Weight(Parameter(name + ".weight", weight), spectral: spectral)
@@ -20,12 +24,14 @@ public final class Convolution2D: Layer {
     self.stride = stride
     self.padding = padding
     self.activation = activation
+    self.element = element
+    self.name = name
   }
 
   /// With an orthogonal start or PyTorch's default one.
   public convenience init(
     _ name: String, from inputs: Int, to outputs: Int, kernel: Int = 4, stride: Int = 2, padding: Int = 1,
-    activation: Activation? = nil, orthogonal: Bool = false, spectral: Bool = false, using random: inout RandomSource
+    activation: Activation? = nil, orthogonal: Bool = false, spectral: Bool = false, element: ElementType = .f32, using random: inout RandomSource
   ) {
     let shape: Shape = [outputs, inputs, kernel, kernel]
     let fanIn = inputs * kernel * kernel
@@ -34,7 +40,7 @@ public final class Convolution2D: Layer {
     let b = Initialization.uniform([outputs], fanIn: fanIn, using: &random)
     self.init(
       name, weight: w, bias: b, stride: stride, padding: padding, activation: activation,
-      spectral: spectral ? SpectralNormalization(w, using: &random) : nil)
+      spectral: spectral ? SpectralNormalization(w, using: &random) : nil, element: element)
   }
 
   public var parameters: [Parameter] { [weight.parameter] + (bias.map { [$0] } ?? []) }
@@ -76,27 +82,27 @@ public final class Convolution2D: Layer {
     let y: Tensor
     var x: Tensor?
     private let elementwise: Elementwise?
-    lazy var gradientAdapter = Adapter(to: y.layout)
+    lazy var gradientAdapter = Adapter(to: y.layout, for: layer.name + ": gradient")
     private lazy var beforeActivation = Tensor(y.layout)
     lazy var dw = Tensor(convolution.weightGradientLayout)
     var dbias: Tensor?
-    lazy var dx = Tensor(convolution.xLayout)
+    lazy var dx = Tensor(thin.map { Layout(rowMajor: $0.y) } ?? convolution.xLayout)
     /// For inputs of few channels: the gradient of the input as a thin transposed convolution.
     lazy var thin = makeThin()
     let thinSource: Layout
-    lazy var thinAdapter = Adapter(to: thin?.xLayout ?? y.layout)
-    private let layer: (shape: Shape, stride: Int, padding: Int)
+    lazy var thinAdapter = Adapter(to: thin?.xLayout ?? y.layout, for: layer.name + ": gradient")
+    private let layer: (name: String, shape: Shape, stride: Int, padding: Int)
 
     init(_ x: Layout, _ layer: Convolution2D) {
       let w = layer.weight.parameter.shape
       convolution = Convolution(
-        x: x, outputChannels: w[0], kernel: w[2], stride: layer.stride, padding: layer.padding,
-        bias: layer.bias != nil, activation: layer.activation)
-      adapter = Adapter(to: convolution.xLayout)
+        x: x.shape, outputChannels: w[0], kernel: w[2], stride: layer.stride, padding: layer.padding,
+        bias: layer.bias != nil, activation: layer.activation, layer.element, named: layer.name)
+      adapter = Adapter(to: convolution.xLayout, for: layer.name + ": input")
       y = Tensor(convolution.yLayout)
-      elementwise = layer.activation.map { [y] in Elementwise($0, y.layout) }
+      elementwise = layer.activation.map { [y] in Elementwise($0, y.layout, named: layer.name) }
       thinSource = ThinTransposedConvolution.weights(of: w)
-      self.layer = (w, layer.stride, layer.padding)
+      self.layer = (layer.name, w, layer.stride, layer.padding)
     }
 
     func activationGradient(_ dy: Tensor) -> Tensor {
@@ -108,10 +114,10 @@ public final class Convolution2D: Layer {
     private func makeThin() -> ThinTransposedConvolution? {
       let x = convolution.xLayout.shape
       guard x[1] < 8 else { return nil }
-      let (w, stride, padding) = layer
-      let made = ThinTransposedConvolution(
-        x: convolution.yLayout, channels: x[1], kernel: w[2], stride: stride, padding: padding, height: x[2], width: x[3])
-      return made
+      let (name, w, stride, padding) = layer
+      return ThinTransposedConvolution(
+        x: convolution.yLayout.shape, channels: x[1], kernel: w[2], stride: stride, padding: padding, height: x[2],
+        width: x[3], y.layout.element ?? .f32, named: name + ", gradient of the image")
     }
   }
 }

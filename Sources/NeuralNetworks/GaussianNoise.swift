@@ -15,9 +15,11 @@ public final class GaussianNoise: Disturbance {
   public func forward(_ x: Tensor, _ key: RandomKey) -> Tensor {
     let (noise, y) = buffers.flatMap { $0.y.shape == x.shape ? $0 : nil } ?? (Tensor(x.shape), Tensor(x.shape))
     buffers = (noise, y)
-    noise.fillNormalRows { key.source(stream: stream, row: $0) }
-    y.copy(from: x)
-    y.add(noise, scaledBy: deviation)
+    Profile.loop("noise") {
+      noise.fillNormalRows { key.source(stream: stream, row: $0) }
+      y.copy(from: x)
+      y.add(noise, scaledBy: deviation)
+    }
     return y
   }
 

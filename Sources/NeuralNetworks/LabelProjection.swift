@@ -32,6 +32,10 @@ public final class LabelProjection {
   public func addForward(_ h: Tensor, _ labels: [Int?], to scores: Tensor, _ phase: Phase) {
     weight.prepare(phase)
     latest = (h, labels)
+    Profile.loop("projection of labels") { add(h, labels, to: scores) }
+  }
+
+  private func add(_ h: Tensor, _ labels: [Int?], to scores: Tensor) {
     scores.withMutableValues { s in
       h.withValues { h in
         weight.effective.withValues { e in

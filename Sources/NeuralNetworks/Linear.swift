@@ -1,12 +1,13 @@
 public import Compute
 
 /// y = x·Wᵀ + b, with an activation when asked: input `[N, …]` of any order (flattened channel by channel, row by
-/// row), output `[N, outputs]`.
+/// row), output `[N, outputs]`. It computes in the type of its input; its output is of single precision.
 public final class Linear: Layer {
   public let outputs: Int
   private let weight: Weight
   private let bias: Parameter?
   private let activation: Activation?
+  private let name: String
   private var prepared = Prepared<Plan>()
 
   /// - Parameters:
@@ -19,6 +20,7 @@ public final class Linear: Layer {
     self.weight = Weight(Parameter(name + ".weight", weight), spectral: spectral)
     self.bias = bias.map { Parameter(name + ".bias", $0) }
     self.activation = activation
+    self.name = name
   }
 
   /// With PyTorch's default start.
@@ -47,7 +49,7 @@ public final class Linear: Layer {
 
   public func backward(_ dy: Tensor, _ gradients: Gradients) -> Tensor? {
     let plan = prepared.current
-    let dy = plan.activationGradient(dy)
+    let dy = plan.gradientAdapter.adapt(plan.activationGradient(dy))
     if gradients.ofParameters, let x = plan.x {
       let (dw, dbias) = plan.weightGradients(bias: bias)
       plan.product.backwardWeights(x: x, dy, into: dw, bias: dbias)
@@ -64,6 +66,7 @@ public final class Linear: Layer {
     let product: InnerProduct
     let y: Tensor
     var x: Tensor?
+    let gradientAdapter: Adapter
     private let elementwise: Elementwise?
     private lazy var beforeActivation = Tensor(y.layout)
     private lazy var dw = Tensor(product.weightGradientLayout)
@@ -71,9 +74,10 @@ public final class Linear: Layer {
     lazy var inputGradient = Tensor(product.xLayout)
 
     init(_ x: Layout, _ layer: Linear) {
-      product = InnerProduct(x: x, outputs: layer.outputs, bias: layer.bias != nil, activation: layer.activation)
+      product = InnerProduct(x: x, outputs: layer.outputs, bias: layer.bias != nil, activation: layer.activation, named: layer.name)
+      gradientAdapter = Adapter(to: product.dyLayout, for: layer.name + ": gradient")
       y = Tensor(product.yLayout)
-      elementwise = layer.activation.map { [y] in Elementwise($0, y.layout) }
+      elementwise = layer.activation.map { [y] in Elementwise($0, y.layout, named: layer.name) }
     }
 
     func activationGradient(_ dy: Tensor) -> Tensor {

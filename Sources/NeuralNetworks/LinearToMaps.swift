@@ -6,15 +6,20 @@ public import Compute
 public final class LinearToMaps: Layer {
   private let weight: Weight
   private let maps: [Int]
+  private let element: ElementType
+  private let name: String
   private var prepared = Prepared<Plan>()
 
   /// - Parameters:
   ///   - weight: `[channels·height·width, inputs]`, as PyTorch has it
   ///   - maps: channels, height, width
-  public init(_ name: String, weight: Tensor, maps: [Int]) {
+  ///   - element: the type that it computes in, and of its output
+  public init(_ name: String, weight: Tensor, maps: [Int], element: ElementType = .f32) {
     precondition(maps.count == 3 && maps.reduce(1, *) == weight.shape.rows, "\(name): \(weight.shape) for maps \(maps)")
     self.weight = Weight(Parameter(name + ".weight", weight), spectral: nil)
     self.maps = maps
+    self.element = element
+    self.name = name
   }
 
   /// With PyTorch's default start.
@@ -26,8 +31,9 @@ public final class LinearToMaps: Layer {
   public var parameters: [Parameter] { [weight.parameter] }
 
   public func forward(_ x: Tensor, _ phase: Phase) -> Tensor {
-    let plan = prepared.plan(for: x.layout) { Plan(x.shape, maps) }
+    let plan = prepared.plan(for: x.layout) { Plan(x.shape, self) }
     weight.prepare(phase)
+    let x = plan.inputAdapter.adapt(x)
     plan.x = x
     plan.product.backwardData(x, weight.view(plan.product.backwardDataWeights, of: plan.source), into: plan.y)
     return plan.y
@@ -50,15 +56,17 @@ public final class LinearToMaps: Layer {
     let source: Layout
     let y: Tensor
     var x: Tensor?
+    let inputAdapter: Adapter
     lazy var adapter = Adapter(to: y.layout)
     lazy var dw = Tensor(product.weightGradientLayout)
     lazy var dx = Tensor(product.yLayout)
 
-    init(_ x: Shape, _ maps: [Int]) {
-      let layout = Layout.preferred(Shape([x.rows] + maps))
+    init(_ x: Shape, _ layer: LinearToMaps) {
+      let layout = Layout.preferred(Shape([x.rows] + layer.maps), layer.element)
       let inputs = x.rowCount
-      product = InnerProduct(x: layout, outputs: inputs, bias: false, activation: nil)
-      source = .transposed(Shape([inputs] + maps))
+      product = InnerProduct(x: layout, outputs: inputs, bias: false, activation: nil, named: layer.name)
+      inputAdapter = Adapter(to: product.dyLayout, for: layer.name + ": input")
+      source = .transposed(Shape([inputs] + layer.maps))
       y = Tensor(layout)
     }
   }

@@ -34,7 +34,9 @@ public final class MovingAverage {
   }
 
   /// average ← f·average + (1 − f)·source, f = min(ceiling, (1 + t)/(10 + t)).
-  public func update() {
+  public func update() { Profile.loop("moving average") { move() } }
+
+  private func move() {
     let t = Float(updates)
     let amount = 1 - min(ceiling, (1 + t) / (10 + t))
     for pair in parameters {

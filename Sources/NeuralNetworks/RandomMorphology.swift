@@ -17,8 +17,8 @@ public final class RandomMorphology: Disturbance {
     let kind = random.uniform()
     let strength = random.uniform()
     switch kind {
-    case ..<(1 / 3): (amount, _) = (strength, morphology.forward(x, .dilate, into: changed))
-    case ..<(2 / 3): (amount, _) = (0.7 * strength, morphology.forward(x, .erode, into: changed))
+    case ..<(1 / 3): (amount, _) = (strength, Profile.loop("morphology") { morphology.forward(x, .dilate, into: changed) })
+    case ..<(2 / 3): (amount, _) = (0.7 * strength, Profile.loop("morphology") { morphology.forward(x, .erode, into: changed) })
     default:
       amount = 0
       return x
@@ -29,8 +29,10 @@ public final class RandomMorphology: Disturbance {
 
   public func backward(_ dy: Tensor) -> Tensor {
     guard amount > 0, let (morphology, _, _, dx) = buffers else { return dy }
-    dx.set(dy, scaledBy: 1 - amount)
-    morphology.addBackward(dy, scaledBy: amount, into: dx)
+    Profile.loop("morphology, gradient") {
+      dx.set(dy, scaledBy: 1 - amount)
+      morphology.addBackward(dy, scaledBy: amount, into: dx)
+    }
     return dx
   }
 }

@@ -8,15 +8,23 @@ public final class TransposedConvolution2D: Layer {
   private let bias: Parameter?
   private let stride: Int
   private let padding: Int
+  private let element: ElementType
+  private let name: String
   private var prepared = Prepared<Plan>()
 
-  public init(_ name: String, weight: Tensor, bias: Tensor?, stride: Int, padding: Int) {
+  /// - Parameter element: the type that it computes in; its output and the gradient of its input are of that type, except
+  ///   that images (fewer than 8 channels) are of single precision
+  public init(
+    _ name: String, weight: Tensor, bias: Tensor?, stride: Int, padding: Int, element: ElementType = .f32
+  ) {
     precondition(weight.shape.rank == 4 && weight.shape[2] == weight.shape[3], "\(name): a square kernel, not \(weight.shape)")
     precondition(bias == nil || weight.shape[1] < 8, "\(name): a bias needs fewer than 8 output channels")
     self.weight = Weight(Parameter(name + ".weight", weight), spectral: nil)
     self.bias = bias.map { Parameter(name + ".bias", $0) }
     self.stride = stride
     self.padding = padding
+    self.element = element
+    self.name = name
   }
 
   /// With an orthogonal start of the weights.
@@ -36,7 +44,7 @@ public final class TransposedConvolution2D: Layer {
   public func forward(_ x: Tensor, _ phase: Phase) -> Tensor {
     let w = weight.parameter.shape
     precondition(x.shape.rank == 4 && x.shape[1] == w[0], "\(weight.parameter.name) \(w) got an input \(x.shape)")
-    let plan = prepared.plan(for: x.layout) { Plan(x.layout, w, stride, padding) }
+    let plan = prepared.plan(for: x.layout) { Plan(x.shape, self) }
     weight.prepare(phase)
     let x = plan.adapter.adapt(x)
     plan.x = x
@@ -51,12 +59,13 @@ public final class TransposedConvolution2D: Layer {
   public func backward(_ dy: Tensor, _ gradients: Gradients) -> Tensor? {
     let plan = prepared.current
     let convolution = plan.convolution
+    let image = dy
     let dy = plan.gradientAdapter.adapt(dy)
     if gradients.ofParameters, let x = plan.x {
       convolution.backwardWeights(x: dy, plan.mapsAdapter.adapt(x), into: plan.dw, bias: nil)
       weight.accumulate(plan.dw)
       if let bias {
-        dy.sumOverChannels(into: plan.dbias)
+        image.sumOverChannels(into: plan.dbias)
         bias.accumulate(plan.dbias)
       }
     }
@@ -73,26 +82,30 @@ public final class TransposedConvolution2D: Layer {
     let adapter: Adapter
     let y: Tensor
     var x: Tensor?
-    lazy var gradientAdapter = Adapter(to: convolution.xLayout)
-    lazy var mapsAdapter = Adapter(to: convolution.yLayout)
+    lazy var gradientAdapter = Adapter(to: convolution.xLayout, for: name + ": gradient")
+    lazy var mapsAdapter = Adapter(to: convolution.yLayout, for: name + ": maps")
     lazy var dw = Tensor(convolution.weightGradientLayout)
     lazy var dx = Tensor(convolution.yLayout)
     lazy var dbias = Tensor([y.shape[1]])
+    private let name: String
 
-    init(_ x: Layout, _ w: Shape, _ stride: Int, _ padding: Int) {
-      let s = x.shape
+    init(_ s: Shape, _ layer: TransposedConvolution2D) {
+      let w = layer.weight.parameter.shape
+      let (stride, padding, element) = (layer.stride, layer.padding, layer.element)
+      name = layer.name
       let out: Shape = [
         s[0], w[1], (s[2] - 1) * stride - 2 * padding + w[2], (s[3] - 1) * stride - 2 * padding + w[3],
       ]
       convolution = Convolution(
-        x: Layout(rowMajor: out), outputChannels: w[0], kernel: w[2], stride: stride, padding: padding, bias: false,
-        activation: nil)
+        x: out, outputChannels: w[0], kernel: w[2], stride: stride, padding: padding, bias: false, activation: nil, element,
+        named: name)
       thin = w[1] < 8
         ? ThinTransposedConvolution(
-          x: x, channels: w[1], kernel: w[2], stride: stride, padding: padding, height: out[2], width: out[3])
+          x: s, channels: w[1], kernel: w[2], stride: stride, padding: padding, height: out[2], width: out[3], element,
+          named: name)
         : nil
       thinSource = ThinTransposedConvolution.weights(of: w)
-      adapter = Adapter(to: thin?.xLayout ?? convolution.yLayout)
+      adapter = Adapter(to: thin?.xLayout ?? convolution.yLayout, for: name + ": input")
       y = Tensor(thin == nil ? convolution.xLayout : Layout(rowMajor: out))
     }
   }

@@ -24,12 +24,14 @@ final class Weight {
   func prepare(_ phase: Phase) {
     let changed = preparedVersion != parameter.version
     if let spectral {
-      if phase == .training {
-        spectral.step(parameter.value)
-      } else if changed {
-        spectral.measure(parameter.value)
+      Profile.loop("spectral normalization") {
+        if phase == .training {
+          spectral.step(parameter.value)
+        } else if changed {
+          spectral.measure(parameter.value)
+        }
+        if phase == .training || changed { spectral.divide(parameter.value) }
       }
-      if phase == .training || changed { spectral.divide(parameter.value) }
     }
     if changed || (spectral != nil && phase == .training) { effectiveVersion += 1 }
     preparedVersion = parameter.version
@@ -53,7 +55,7 @@ final class Weight {
     let contribution = contributions.first { $0.from === dw.layout } ?? makeContribution(dw.layout, source)
     if let spectral {
       contribution.reorder.run(dw, into: contribution.seen)
-      spectral.pullBack(contribution.plain, into: parameter)
+      Profile.loop("spectral normalization, gradient") { spectral.pullBack(contribution.plain, into: parameter) }
     } else {
       parameter.accumulate(
         overwrite: { contribution.reorder.run(dw, into: contribution.gradient) },
@@ -68,7 +70,7 @@ final class Weight {
 
   private func makeView(_ layout: Layout, _ source: Layout?) -> View {
     let plain = effective.seen(as: seenAs(source, layout.shape))
-    let view = View(layout, plain)
+    let view = View(layout, plain, name: parameter.name)
     views.append(view)
     return view
   }
@@ -87,12 +89,12 @@ final class Weight {
     let reorder: Reorder?
     var version = -1
 
-    init(_ layout: Layout, _ source: Tensor) {
+    init(_ layout: Layout, _ source: Tensor, name: String) {
       self.layout = layout
       self.source = source
       let isThere = source.layout == layout
       tensor = isThere ? source : Tensor(layout)
-      reorder = isThere ? nil : Reorder(from: source.layout, to: layout)
+      reorder = isThere ? nil : Reorder(from: source.layout, to: layout, for: name)
     }
   }
 
@@ -107,7 +109,7 @@ final class Weight {
 
     init(_ from: Layout, _ parameter: Parameter, _ seenAs: Layout) {
       self.from = from
-      reorder = Reorder(from: from, to: seenAs)
+      reorder = Reorder(from: from, to: seenAs, for: parameter.name + ", gradient")
       gradient = parameter.gradient.seen(as: seenAs)
       plain = Tensor(parameter.value.layout)
       seen = plain.seen(as: seenAs)

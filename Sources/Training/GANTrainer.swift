@@ -38,13 +38,15 @@ public final class GANTrainer {
     }
     var forGenerator = random(0)
     var forDiscriminator = random(1)
+    let element = configuration.precision.element
     self.init(
-      Generator(architecture, using: &forGenerator),
+      Generator(architecture, element, using: &forGenerator),
       Discriminator(
-        architecture, normalization: configuration.sabotage.contains(.noNormalization) ? .none : .spectral, using: &forDiscriminator),
+        architecture, normalization: configuration.sabotage.contains(.noNormalization) ? .none : .spectral, element,
+        using: &forDiscriminator),
       architecture.codes.indices.map { code in
         var forRecognizer = random(2 + code)
-        return Recognizer(architecture, code: code, using: &forRecognizer)
+        return Recognizer(architecture, code: code, element, using: &forRecognizer)
       }, configuration, augmentation: augmentation)
   }
 
@@ -97,9 +99,13 @@ public final class GANTrainer {
 
     // (1) Discriminator: rows 0..<N real, rows N..<2N generated.
     let fake = generator.forward(latent, .training)
-    buffers.realHalf.copy(from: real)
-    buffers.fakeHalf.copy(from: fake)
-    report.variety = PixelVariety.of(fake, relativeTo: real, labels: latent.labels)
+    Profile.loop("real and generated images, stacked") {
+      buffers.realHalf.copy(from: real)
+      buffers.fakeHalf.copy(from: fake)
+    }
+    report.variety = Profile.loop("variety of pixels") {
+      PixelVariety.of(fake, relativeTo: real, labels: latent.labels)
+    }
     if configuration.sabotage.contains(.wildInputs) { buffers.realHalf.scale(by: 127.5) }
     let told = configuration.sabotage.contains(.noConditioning) ? [Int?](repeating: nil, count: n) : labels
     for _ in 0..<configuration.discriminatorMoves {

@@ -73,6 +73,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var augmentation = Augmentation.auto
   public var seed: UInt64 = 0
   public var batchSize = 64
+  public var precision = ArithmeticPrecision.f32
   /// A name of ``AdversarialObjectives``.
   public var objective = "hinge"
   /// Adam's rates. Ten times DCGAN's 2e-4: the step size was worth more than any change of the loss, and spectral
@@ -142,6 +143,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
       }
     return [
       limit, (name: "augmentation", value: augmentation.described), (name: "seed", value: String(seed)), (name: "batchSize", value: String(batchSize)),
+      (name: "precision", value: precision.rawValue),
       (name: "objective", value: objective), (name: "generatorRate", value: String(generatorRate)),
       (name: "discriminatorRate", value: String(discriminatorRate)), (name: "recognizerRate", value: String(recognizerRate)),
       (name: "betas", value: "\(betas.0) \(betas.1)"),

@@ -34,7 +34,7 @@ public struct TrainingIdentity: Sendable, Equatable {
   private static let options = [
     "epochsAsked": "--epochs", "imagesAsked": "--kimg (images)", "minutesAsked": "--minutes", "augmentation": "--aug",
     "seed": "--seed", "batchSize": "--batch", "objective": "--objective", "generatorRate": "--rate",
-    "stop": "--stop",
+    "stop": "--stop", "precision": "--precision",
   ]
 
   /// What differs, in words: "--batch is 64 there and 32 here".
