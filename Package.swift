@@ -42,6 +42,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
   targets: [
+    .systemLibrary(name: "CKernels"),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "COpenMP", providers: [.apt(["libgomp1"])]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
@@ -50,7 +51,7 @@ let package = Package(
 
     module("Files"),
     module("Serialization", ["Files"]),
-    module("Compute", ["COneDNN", "COpenMP"]),
+    module("Compute", ["CKernels", "COneDNN", "COpenMP"]),
     module("Images", ["CPNG", "CTurboJPEG", "Files"]),
     module("NeuralNetworks", ["Compute"]),
     module("Datasets", ["CZlib", "Compute", "Files", "Images", "Serialization"]),

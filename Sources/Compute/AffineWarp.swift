@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// A differentiable affine warp of images: bilinear sampling with zeros outside, as PyTorch's `affine_grid` and
 /// `grid_sample` with `align_corners: false` (Jaderberg et al. 2015, "Spatial transformer networks").
 ///
@@ -35,7 +37,8 @@ public final class AffineWarp {
 
   public init(_ shape: Shape, outside: Outside = .background) {
     self.outside = outside
-    precondition(shape.rank == 4, "a warp takes images [N, C, H, W], not \(shape)")
+    precondition(
+      shape.rank == 4 && shape[3] <= Kernels.widestWarp, "a warp takes images [N, C, H, W] of at most \(Kernels.widestWarp) columns, not \(shape)")
     self.shape = shape
     // One pixel of zeros before, two behind: positions are clamped to −1 … size.
     pitch = shape[3] + 3
@@ -47,7 +50,7 @@ public final class AffineWarp {
   public func forward(_ x: Tensor, _ transforms: [Transform], into y: Tensor) {
     check(x, y, transforms)
     let (c, h, w, pitch) = (shape[1], shape[2], shape[3], pitch)
-    forEachImage(transforms, "affine warp") { n, reader in
+    unsafe forEachImage(transforms, "affine warp") { n, warp in
       for channel in 0..<c {
         let plane = unsafe padded.start + (n * c + channel) * (h + 3) * pitch
         let source = unsafe x.start + (n * c + channel) * h * w
@@ -56,15 +59,7 @@ public final class AffineWarp {
           let row = unsafe plane + (i + 1) * pitch + 1
           for j in 0..<w { unsafe row[j] = source[i * w + j] + 1 }
         }
-        for i in 0..<h {
-          for j in 0..<w {
-            let p = reader.position(i, j)
-            let q = unsafe plane + p.offset
-            let top = unsafe q[0] + p.fx * (q[1] - q[0])
-            let bottom = unsafe q[pitch] + p.fx * (q[pitch + 1] - q[pitch])
-            unsafe out[i * w + j] = top + p.fy * (bottom - top) - 1
-          }
-        }
+        for i in 0..<h { unsafe Kernels.warp(row: rows[i], &warp, plane, into: out + i * w) }
       }
     }
   }
@@ -72,25 +67,13 @@ public final class AffineWarp {
   public func backward(_ dy: Tensor, _ transforms: [Transform], into dx: Tensor) {
     check(dy, dx, transforms)
     let (c, h, w, pitch) = (shape[1], shape[2], shape[3], pitch)
-    forEachImage(transforms, "affine warp, gradient") { n, reader in
+    unsafe forEachImage(transforms, "affine warp, gradient") { n, warp in
       for channel in 0..<c {
         let plane = unsafe padded.start + (n * c + channel) * (h + 3) * pitch
         let source = unsafe dy.start + (n * c + channel) * h * w
         let out = unsafe dx.start + (n * c + channel) * h * w
         unsafe plane.update(repeating: 0, count: (h + 3) * pitch)
-        for i in 0..<h {
-          for j in 0..<w {
-            let p = reader.position(i, j)
-            let q = unsafe plane + p.offset
-            let g = unsafe source[i * w + j]
-            let right = g * p.fx
-            let left = g - right
-            unsafe q[0] += left - left * p.fy
-            unsafe q[1] += right - right * p.fy
-            unsafe q[pitch] += left * p.fy
-            unsafe q[pitch + 1] += right * p.fy
-          }
-        }
+        for i in 0..<h { unsafe Kernels.warpBack(row: rows[i], &warp, source + i * w, into: plane) }
         for i in 0..<h {
           let row = unsafe plane + (i + 1) * pitch + 1
           for j in 0..<w { unsafe out[i * w + j] = row[j] }
@@ -101,53 +84,22 @@ public final class AffineWarp {
     }
   }
 
-  /// Where the pixels of one image read. What a loop over them needs is in here: the compiler does not take it out of
-  /// the loop by itself (measured: a fifth of the forward pass).
-  @safe private struct Reader {
-    private let t: Transform
-    private let pitch: Int
-    private let h: Float
-    private let w: Float
-    /// Positions are kept between these.
-    private let least: Float
-    private let mostX: Float
-    private let mostY: Float
-    private let columns: UnsafePointer<Float>
-    private let rows: UnsafePointer<Float>
-
-    init(
-      _ t: Transform, height: Int, width: Int, pitch: Int, _ outside: Outside, columns: UnsafePointer<Float>, rows: UnsafePointer<Float>
-    ) {
-      let beyond: Float = outside == .background ? 1 : 0
-      (least, mostX, mostY) = (-beyond, Float(width - 1) + beyond, Float(height - 1) + beyond)
-      (self.t, self.pitch, h, w) = (t, pitch, Float(height), Float(width))
-      unsafe (self.columns, self.rows) = (columns, rows)
-    }
-
-    /// The offset of the upper left neighbour of output pixel (i, j) in the padded plane, and the fractions.
-    @inline(__always)
-    func position(_ i: Int, _ j: Int) -> (offset: Int, fx: Float, fy: Float) {
-      let u = unsafe columns[j]
-      let v = unsafe rows[i]
-      let x = min(max(((t.xx * u + t.xy * v + t.x1 + 1) * w - 1) * 0.5, least), mostX)
-      let y = min(max(((t.yx * u + t.yy * v + t.y1 + 1) * h - 1) * 0.5, least), mostY)
-      // Shifted by one, so that truncation is the floor and the index is that of the padded plane.
-      let xi = Int32(x + 1)
-      let yi = Int32(y + 1)
-      return (Int(yi) * pitch + Int(xi), x + 1 - Float(xi), y + 1 - Float(yi))
-    }
-  }
-
-  /// Calls `body` for each image, on all threads.
-  private func forEachImage(_ transforms: [Transform], _ name: String, _ body: (Int, Reader) -> Void) {
-    let (h, w, pitch) = (shape[2], shape[3], pitch)
+  /// Calls `body` for each image with what its rows' loops need, on all threads.
+  private func forEachImage(
+    _ transforms: [Transform], _ name: String, _ body: (_ image: Int, _ warp: inout gak_warp) -> Void
+  ) {
+    let (h, w) = (shape[2], shape[3])
+    // How far beyond the image a position may be.
+    let beyond: Float = outside == .background ? 1 : 0
     unsafe columns.withUnsafeBufferPointer { columns in
-      unsafe rows.withUnsafeBufferPointer { rows in
-        guard let columns = columns.baseAddress, let rows = rows.baseAddress else { return }
-        Profile.loop(name) {
-          Threads.forEach(chunks: shape[0]) { n in
-            unsafe body(n, Reader(transforms[n], height: h, width: w, pitch: pitch, outside, columns: columns, rows: rows))
-          }
+      Profile.loop(name) {
+        Threads.forEach(chunks: shape[0]) { n in
+          let t = transforms[n]
+          var warp = unsafe gak_warp(
+            xx: t.xx, xy: t.xy, x1: t.x1, yx: t.yx, yy: t.yy, y1: t.y1, width: Int32(w), height: Int32(h),
+            pitch: Int32(pitch), least: -beyond, most_x: Float(w - 1) + beyond, most_y: Float(h - 1) + beyond,
+            columns: columns.baseAddress)
+          unsafe body(n, &warp)
         }
       }
     }

@@ -85,6 +85,9 @@ internal import COneDNN
     return Layout(unsafe LayoutHandle(owning: made))
   }
 
+  /// The order of one row, `[1, …]`.
+  public var row: Layout { rows(1) }
+
   public static func == (a: Layout, b: Layout) -> Bool {
     guard a !== b else { return true }
     return unsafe odn_layout_equal(a.handle.raw, b.handle.raw) != 0

@@ -66,29 +66,34 @@ public struct RandomSource: Sendable, RandomNumberGenerator {
 
   /// Fills `values` with standard normals. Starts at a whole block of the stream, and uses whole blocks.
   public mutating func fillNormal(_ values: inout MutableSpan<Float>) {
-    used = 4
-    let n = values.count
-    var i = 0
     unsafe values.withUnsafeMutableBufferPointer { out in
       guard let start = out.baseAddress else { return }
-      while i + 4 * NormalBlocks.lanes <= n {
-        unsafe NormalBlocks.fill(start + i, counter: counter, key: key)
-        counter[0] &+= UInt32(NormalBlocks.lanes)
-        i += 4 * NormalBlocks.lanes
-      }
+      unsafe fillNormal(start, count: out.count, addedTo: nil, scaledBy: 1)
     }
+  }
+
+  /// The same, times `scale` and added to `x` where one is given.
+  mutating func fillNormal(
+    _ values: UnsafeMutablePointer<Float>, count n: Int, addedTo x: UnsafePointer<Float>?, scaledBy scale: Float
+  ) {
+    used = 4
+    var i = unsafe Kernels.normals(values, count: n, addedTo: x, scaledBy: scale, &counter, key: key)
+    let rest = i
     while i + 4 <= n {
       let w = Philox.words(counter: counter, key: key)
       counter[0] &+= 1
-      (values[i], values[i + 1]) = RandomSource.normals(w[0], w[1])
-      (values[i + 2], values[i + 3]) = RandomSource.normals(w[2], w[3])
+      unsafe (values[i], values[i + 1]) = RandomSource.normals(w[0], w[1])
+      unsafe (values[i + 2], values[i + 3]) = RandomSource.normals(w[2], w[3])
       i += 4
     }
     while i < n {
-      values[i] = normal()
+      unsafe values[i] = normal()
       i += 1
     }
     used = 4
+    if let x = unsafe x {
+      for i in rest..<n { unsafe values[i] = x[i] + scale * values[i] }
+    }
   }
 
   /// Fills `values` with uniform numbers in `range`.

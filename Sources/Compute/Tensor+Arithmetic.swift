@@ -32,14 +32,16 @@ extension Tensor {
     }
   }
 
-  /// Fills each row of a row-major tensor with standard normals from a stream of its own.
-  public func fillNormalRows(_ source: (_ row: Int) -> RandomSource) {
-    precondition(layout.isRowMajor, "rows of a row-major tensor")
+  /// Fills each row of a row-major tensor with standard normals from a stream of its own, times `deviation` and added to the
+  /// row of `x` where one is given.
+  public func fillNormalRows(addedTo x: Tensor? = nil, deviation: Float = 1, _ source: (_ row: Int) -> RandomSource) {
+    precondition(layout.isRowMajor && (x?.layout ?? layout) == layout, "rows of a row-major tensor")
+    precondition(x != nil || deviation == 1, "a deviation is for noise that is added to something")
     let count = shape.rowCount
     Threads.forEach(chunks: shape.rows) { row in
       var random = source(row)
-      var span = unsafe MutableSpan(_unsafeStart: start + row * count, count: count)
-      random.fillNormal(&span)
+      let under = unsafe x.map { unsafe UnsafePointer($0.start + row * count) }
+      unsafe random.fillNormal(start + row * count, count: count, addedTo: under, scaledBy: deviation)
     }
   }
 

@@ -42,11 +42,11 @@ public final class Discriminator {
       channels = count
     }
     let stages = architecture.discriminatorChannels.count
-    let flat = channels * (architecture.height >> stages) * (architecture.width >> stages)
+    let maps = [channels, architecture.height >> stages, architecture.width >> stages]
     let features = architecture.discriminatorFeatures
     layers.append(
       Linear(
-        "discriminator.hidden", inputs: flat, outputs: features, activation: .leakyReLU(slope: 0.2), spectral: spectral,
+        "discriminator.hidden", inputs: maps.reduce(1, *), maps: maps, outputs: features, activation: .leakyReLU(slope: 0.2), spectral: spectral,
         using: &random))
     body = Sequential(layers)
     score = Linear("discriminator.score", inputs: features, outputs: 1, spectral: spectral, using: &random)

@@ -78,9 +78,24 @@ public final class LatentBatch {
 
   /// Draws every row afresh: row r of step s has the stream (seed, latent, s·2¹⁶ + r).
   public func sample(labels: [Int?], seed: UInt64, step: Int) {
-    for (row, label) in labels.enumerated() {
-      var random = RandomSource(seed: seed, purpose: .latent, index: step << 16 | row)
-      set(row, label: label, space.sample(using: &random))
+    let (noise, classes, count) = (space.noise, space.classes, labels.count)
+    self.labels = labels
+    inputs.withMutableValues { values in
+      for row in 0..<count {
+        var random = RandomSource(seed: seed, purpose: .latent, index: step << 16 | row)
+        let base = row * space.inputs
+        for i in 0..<noise { values[base + i] = random.normal() }
+        for i in 0..<classes { values[base + noise + i] = 0 }
+        if let label = labels[row] { values[base + noise + label] = 1 }
+        for i in 0..<space.codes { values[base + noise + classes + i] = random.uniform(in: -1...1) }
+      }
+    }
+    inputs.withValues { values in
+      codes?.withMutableValues { codes in
+        for row in 0..<count {
+          for i in 0..<space.codes { codes[i * count + row] = values[row * space.inputs + noise + classes + i] }
+        }
+      }
     }
   }
 }

@@ -4,7 +4,7 @@ public import Compute
 public final class GaussianNoise: Disturbance {
   private let deviation: Float
   private let stream: Int
-  private var buffers: (noise: Tensor, y: Tensor)?
+  private var buffer: Tensor?
 
   /// - Parameter stream: tells this noise from the network's others
   public init(deviation: Float, stream: Int) {
@@ -13,13 +13,9 @@ public final class GaussianNoise: Disturbance {
   }
 
   public func forward(_ x: Tensor, _ key: RandomKey) -> Tensor {
-    let (noise, y) = buffers.flatMap { $0.y.shape == x.shape ? $0 : nil } ?? (Tensor(x.shape), Tensor(x.shape))
-    buffers = (noise, y)
-    Profile.loop("noise") {
-      noise.fillNormalRows { key.source(stream: stream, row: $0) }
-      y.copy(from: x)
-      y.add(noise, scaledBy: deviation)
-    }
+    let y = buffer.flatMap { $0.shape == x.shape ? $0 : nil } ?? Tensor(x.shape)
+    buffer = y
+    Profile.loop("noise") { y.fillNormalRows(addedTo: x, deviation: deviation) { key.source(stream: stream, row: $0) } }
     return y
   }
 

@@ -11,7 +11,7 @@ public final class Linear: Layer {
   private var prepared = Prepared<Plan>()
 
   /// - Parameters:
-  ///   - weight: `[outputs, inputs]`
+  ///   - weight: `[outputs, inputs]`, or `[outputs, …]` with the axes of the input
   ///   - bias: `[outputs]`, or nil
   public init(
     _ name: String, weight: Tensor, bias: Tensor?, activation: Activation? = nil, spectral: SpectralNormalization? = nil
@@ -24,11 +24,19 @@ public final class Linear: Layer {
   }
 
   /// With PyTorch's default start.
+  ///
+  /// - Parameter maps: channels, height and width where the input is feature maps; the weight is then kept in the order in
+  ///   which they come, and need not be brought there in every step (measured: 1.0 of 39 ms)
   public convenience init(
-    _ name: String, inputs: Int, outputs: Int, bias: Bool = true, activation: Activation? = nil, spectral: Bool = false,
-    using random: inout RandomSource
+    _ name: String, inputs: Int, maps: [Int]? = nil, outputs: Int, bias: Bool = true, activation: Activation? = nil,
+    spectral: Bool = false, using random: inout RandomSource
   ) {
-    let w = Initialization.uniform([outputs, inputs], fanIn: inputs, using: &random)
+    var w = Initialization.uniform([outputs, inputs], fanIn: inputs, using: &random)
+    if let maps {
+      let ordered = Tensor(Layout.preferred(Shape([outputs] + maps)))
+      ordered.copy(from: w.values)
+      w = ordered
+    }
     let b = bias ? Initialization.uniform([outputs], fanIn: inputs, using: &random) : nil
     self.init(
       name, weight: w, bias: b, activation: activation,
@@ -39,7 +47,7 @@ public final class Linear: Layer {
   public var state: [StateTensor] { weight.state }
 
   public func forward(_ x: Tensor, _ phase: Phase) -> Tensor {
-    precondition(x.shape.rowCount == weight.parameter.shape[1], "\(weight.parameter.name) \(weight.parameter.shape) got an input \(x.shape)")
+    precondition(x.shape.rowCount == weight.parameter.shape.rowCount, "\(weight.parameter.name) \(weight.parameter.shape) got an input \(x.shape)")
     let plan = prepared.plan(for: x.layout) { Plan(x.layout, self) }
     weight.prepare(phase)
     plan.x = x

@@ -1,6 +1,6 @@
 public import Compute
 
-/// A learned array: its value and the gradient of the loss with respect to it, both row-major.
+/// A learned array: its value and the gradient of the loss with respect to it, both in one order, mostly row-major.
 public final class Parameter {
   /// The path in its network, e.g. `discriminator.hidden.weight`.
   public let name: String

@@ -2,9 +2,9 @@ public import Compute
 
 /// Divides a weight matrix by its largest singular value σ, so that the layer stretches no input more than once
 /// (Miyato et al. 2018): one step of the power method at each training pass, u ← Wv/‖Wv‖, v ← Wᵀu/‖Wᵀu‖, σ = uᵀWv.
-/// A weight `[O, …]` is a matrix of O rows.
+/// A weight `[O, …]` is a matrix of O rows, whatever the order within a row.
 public final class SpectralNormalization {
-  /// The left and right singular vectors, of length O and of a row's length.
+  /// The left singular vector `[O]`, and the right one, in the order of a row.
   public let u: Tensor
   public let v: Tensor
   private(set) var sigma: Float = 1
@@ -14,10 +14,13 @@ public final class SpectralNormalization {
   /// Starts with random vectors and 15 steps, as PyTorch does.
   public init(_ weight: Tensor, using random: inout RandomSource) {
     u = Tensor([weight.shape.rows])
-    v = Tensor([weight.shape.rowCount])
+    v = weight.layout.isRowMajor ? Tensor([weight.shape.rowCount]) : Tensor(weight.layout.row)
     normalized = Tensor(weight.layout)
-    u.withMutableValues { random.fillNormal(&$0) }
-    v.withMutableValues { random.fillNormal(&$0) }
+    for vector in [u, v] {
+      let start = Tensor([vector.shape.count])
+      start.withMutableValues { random.fillNormal(&$0) }
+      vector.copy(from: start.values)
+    }
     normalize(u)
     normalize(v)
     for _ in 0..<15 { step(weight) }

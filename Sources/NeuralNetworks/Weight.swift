@@ -37,12 +37,13 @@ final class Weight {
     preparedVersion = parameter.version
   }
 
-  /// Row-major.
+  /// In the parameter's order.
   var effective: Tensor { spectral?.normalized ?? parameter.value }
 
-  /// The weight in the order `layout`. `source` says how the row-major weight is seen as that shape; by default, as it is.
+  /// The weight in the order `layout`. `source` says how the weight is seen as that shape; by default, as it is.
   func view(_ layout: Layout, of source: Layout? = nil) -> Tensor {
-    let view = views.first { $0.layout === layout } ?? makeView(layout, source)
+    let view = views.first { $0.layout === layout } ?? views.first { $0.layout == layout && $0.source.layout == seenAs(source, layout.shape) }
+      ?? makeView(layout, source)
     if let reorder = view.reorder, view.version != effectiveVersion {
       view.version = effectiveVersion
       reorder.run(view.source, into: view.tensor)
@@ -54,19 +55,19 @@ final class Weight {
   func accumulate(_ dw: Tensor, of source: Layout? = nil) {
     let contribution = contributions.first { $0.from === dw.layout } ?? makeContribution(dw.layout, source)
     if let spectral {
-      contribution.reorder.run(dw, into: contribution.seen)
-      Profile.loop("spectral normalization, gradient") { spectral.pullBack(contribution.plain, into: parameter) }
+      let dw = contribution.plain(dw)
+      Profile.loop("spectral normalization, gradient") { spectral.pullBack(dw, into: parameter) }
     } else {
       parameter.accumulate(
-        overwrite: { contribution.reorder.run(dw, into: contribution.gradient) },
-        add: {
-          contribution.reorder.run(dw, into: contribution.seen)
-          parameter.gradient.add(contribution.plain)
-        })
+        overwrite: { contribution.copy(dw) },
+        add: { parameter.gradient.add(contribution.plain(dw)) })
     }
   }
 
-  private func seenAs(_ source: Layout?, _ shape: Shape) -> Layout { source ?? Layout(rowMajor: shape) }
+  /// A weight whose shape is the asked one is in its own order, any other one row-major.
+  private func seenAs(_ source: Layout?, _ shape: Shape) -> Layout {
+    source ?? (shape == parameter.shape ? parameter.value.layout : Layout(rowMajor: shape))
+  }
 
   private func makeView(_ layout: Layout, _ source: Layout?) -> View {
     let plain = effective.seen(as: seenAs(source, layout.shape))
@@ -98,21 +99,36 @@ final class Weight {
     }
   }
 
-  /// The way of a gradient from a primitive's order back to row-major.
+  /// The way of a gradient from a primitive's order back to the parameter's.
   private final class Contribution {
     let from: Layout
-    let reorder: Reorder
-    /// The parameter's gradient, and a buffer beside it, both plain and seen as the primitive sees them.
-    let gradient: Tensor
-    let plain: Tensor
-    let seen: Tensor
+    /// nil where the gradient already lies as the parameter does.
+    private let reorder: Reorder?
+    /// The parameter's gradient, and a buffer beside it, as the primitive sees them.
+    private let gradient: Tensor
+    private lazy var buffer = Tensor(plain)
+    private lazy var seen = buffer.seen(as: seenAs)
+    private let plain: Layout
+    private let seenAs: Layout
 
     init(_ from: Layout, _ parameter: Parameter, _ seenAs: Layout) {
       self.from = from
-      reorder = Reorder(from: from, to: seenAs, for: parameter.name + ", gradient")
+      plain = parameter.value.layout
+      self.seenAs = seenAs
+      reorder = from == parameter.value.layout ? nil : Reorder(from: from, to: seenAs, for: parameter.name + ", gradient")
       gradient = parameter.gradient.seen(as: seenAs)
-      plain = Tensor(parameter.value.layout)
-      seen = plain.seen(as: seenAs)
+    }
+
+    /// `dw` in the parameter's order; valid until the next call.
+    func plain(_ dw: Tensor) -> Tensor {
+      guard let reorder else { return dw }
+      reorder.run(dw, into: seen)
+      return buffer
+    }
+
+    /// The parameter's gradient becomes `dw`.
+    func copy(_ dw: Tensor) {
+      if let reorder { reorder.run(dw, into: gradient) } else { gradient.copy(from: dw) }
     }
   }
 }

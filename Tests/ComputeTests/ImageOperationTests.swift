@@ -50,7 +50,7 @@ struct ImageOperationTests {
       }
     }
     let thin = ThinTransposedConvolution(
-      x: Layout(rowMajor: xShape), channels: t.c, kernel: t.kernel, stride: t.stride, padding: t.padding, height: height,
+      x: xShape, channels: t.c, kernel: t.kernel, stride: t.stride, padding: t.padding, height: height,
       width: width)
     let plain = Tensor(wShape, w)
     let seen = plain.seen(as: ThinTransposedConvolution.weights(of: wShape))
