@@ -120,6 +120,12 @@ static inline const char *odn_implementation(const_dnnl_primitive_desc_t primiti
   return name ? name : "?";
 }
 
+/// Attributes of a primitive that is handed its scratch memory, so that any thread may run it.
+ODN odn_attributes_own_scratchpad(dnnl_primitive_attr_t *out) {
+  dnnl_status_t status = dnnl_primitive_attr_create(out);
+  return status ? status : dnnl_primitive_attr_set_scratchpad_mode(*out, dnnl_scratchpad_mode_user);
+}
+
 /// Attributes with one elementwise operation after the main one (`algorithm` 0: none), and a sum before it when `accumulate`.
 ODN odn_attributes(dnnl_primitive_attr_t *out, dnnl_alg_kind_t algorithm, float alpha, int accumulate) {
   dnnl_primitive_attr_t attributes = NULL;
@@ -165,15 +171,16 @@ ODN odn_convolution_backward_data(dnnl_primitive_desc_t *out, dnnl_engine_t engi
 }
 
 ODN odn_convolution_backward_weights(dnnl_primitive_desc_t *out, dnnl_engine_t engine, odn_const_layout x, odn_const_layout dw,
-    odn_const_layout dbias, odn_const_layout dy, const int64_t *stride, const int64_t *padding, const_dnnl_primitive_desc_t forward) {
+    odn_const_layout dbias, odn_const_layout dy, const int64_t *stride, const int64_t *padding, const_dnnl_primitive_desc_t forward,
+    const_dnnl_primitive_attr_t attributes) {
 #if ODN_V3
   return dnnl_convolution_backward_weights_primitive_desc_create(
-      out, engine, dnnl_convolution_direct, x, dw, dbias, dy, stride, NULL, padding, padding, forward, NULL);
+      out, engine, dnnl_convolution_direct, x, dw, dbias, dy, stride, NULL, padding, padding, forward, attributes);
 #else
   dnnl_convolution_desc_t d;
   dnnl_status_t status =
       dnnl_convolution_backward_weights_desc_init(&d, dnnl_convolution_direct, x, dw, dbias, dy, stride, padding, padding);
-  return status ? status : dnnl_primitive_desc_create(out, &d, NULL, engine, forward);
+  return status ? status : dnnl_primitive_desc_create(out, &d, attributes, engine, forward);
 #endif
 }
 

@@ -22,6 +22,7 @@ public final class Convolution {
   // Prepared when first asked for: a generator that only draws images needs none of them.
   private lazy var dataGradient = makeDataGradient()
   private lazy var weightGradient = makeWeightGradient()
+  private lazy var splitWeightGradient = makeSplitWeightGradient()
   /// Bring x and dy into row-major order, where the gradient of the weights needs it.
   private var plainAdapters: (x: Adapter, dy: Adapter)?
 
@@ -101,7 +102,7 @@ public final class Convolution {
       .convolution, name + ", gradient of the weights", x.element, operations: operations, isHint: isHint
     ) {
       unsafe odn_convolution_backward_weights(
-        $0, Engine.cpu, x.handle.raw, w.handle.raw, biasLayout?.handle.raw, y.handle.raw, stride, padding, hint)
+        $0, Engine.cpu, x.handle.raw, w.handle.raw, biasLayout?.handle.raw, y.handle.raw, stride, padding, hint, nil)
     }
   }
 
@@ -119,11 +120,22 @@ public final class Convolution {
 
   /// The gradients with respect to the weights and the bias.
   public func backwardWeights(x: Tensor, _ dy: Tensor, into dw: Tensor, bias dbias: Tensor?) {
+    if let split = splitWeightGradient { return split.run(x: x, dy, into: dw, bias: dbias) }
     let gradient = weightGradient
     let (x, dy) = plainAdapters.map { ($0.x.adapt(x), $0.dy.adapt(dy)) } ?? (x, dy)
     var arguments = [(DNNL_ARG_SRC, x), (DNNL_ARG_DIFF_DST, dy), (DNNL_ARG_DIFF_WEIGHTS, dw)]
     if let dbias, biasLayout != nil { arguments.append((DNNL_ARG_DIFF_BIAS, dbias)) }
     gradient.primitive.run(arguments)
+  }
+
+  /// In bf16 on several threads: the engine's own way to share this work among threads is little faster than one thread
+  /// (measured on two: 1.3 times with 32 to 64 channels, not at all with 16 to 32).
+  private func makeSplitWeightGradient() -> SplitWeightGradient? {
+    let threads = Threads.count
+    guard element == .bf16, threads > 1, xLayout.shape.rows % threads == 0, plainAdapters == nil else { return nil }
+    return SplitWeightGradient(
+      x: xLayout, w: forwardWeights, dy: yLayout, dw: weightGradientLayout, bias: biasLayout, stride, padding,
+      name: name + ", gradient of the weights", operations: operations)
   }
 
   public static func outputShape(_ x: Shape, _ channels: Int, _ kernel: Int, _ stride: Int, _ padding: Int) -> Shape {

@@ -70,15 +70,16 @@ internal import COneDNN
   /// Runs to completion. The tensors' layouts must be those it was prepared for.
   borrowing func run(_ arguments: (Int32, Tensor)...) { run(arguments) }
 
-  borrowing func run(_ arguments: [(Int32, Tensor)]) {
+  borrowing func run(_ arguments: [(Int32, Tensor)]) { Profile.measure(work) { runUnobserved(arguments) } }
+
+  /// The same on whichever thread; profiles do not see it.
+  borrowing func runUnobserved(_ arguments: [(Int32, Tensor)]) {
     unsafe withUnsafeTemporaryAllocation(of: dnnl_exec_arg_t.self, capacity: arguments.count) { list in
       for (i, argument) in arguments.enumerated() {
         unsafe list.initializeElement(at: i, to: dnnl_exec_arg_t(arg: argument.0, memory: argument.1.handle))
       }
-      let status = Profile.measure(work) {
-        unsafe dnnl_primitive_execute(raw, Engine.stream, Int32(arguments.count), list.baseAddress)
-      }
-      Engine.check(status, "running \(work.name)")
+      unsafe Engine.check(
+        dnnl_primitive_execute(raw, Engine.stream, Int32(arguments.count), list.baseAddress), "running \(work.name)")
     }
   }
 
@@ -95,6 +96,15 @@ internal import COneDNN
       unsafe Engine.check(odn_attributes(&made, activation.algorithm, activation.alpha, 0), "making attributes")
     }
     unsafe raw = unsafe made
+  }
+
+  private init(owning raw: dnnl_primitive_attr_t?) { unsafe self.raw = raw }
+
+  /// Of a primitive that is handed its scratch memory, so that any thread may run it.
+  static func ownScratchpad() -> Attributes {
+    var made: dnnl_primitive_attr_t?
+    unsafe Engine.check(odn_attributes_own_scratchpad(&made), "making attributes")
+    return unsafe Attributes(owning: made)
   }
 
   deinit { if let raw = unsafe raw { unsafe dnnl_primitive_attr_destroy(raw) } }

@@ -84,7 +84,7 @@ public final class LatentBatch {
       for row in 0..<count {
         var random = RandomSource(seed: seed, purpose: .latent, index: step << 16 | row)
         let base = row * space.inputs
-        for i in 0..<noise { values[base + i] = random.normal() }
+        random.fillNormalOneByOne(&values, base..<base + noise)
         for i in 0..<classes { values[base + noise + i] = 0 }
         if let label = labels[row] { values[base + noise + label] = 1 }
         for i in 0..<space.codes { values[base + noise + classes + i] = random.uniform(in: -1...1) }

@@ -25,7 +25,7 @@ struct NetworkTests {
     let discriminator = Discriminator(a, using: &random)
     #expect(discriminator.parameters.map { "\($0.name) \($0.shape)" } == [
       "discriminator.down0.weight 4×3×4×4", "discriminator.down0.bias 4", "discriminator.down1.weight 8×4×4×4",
-      "discriminator.down1.bias 8", "discriminator.hidden.weight 6×48", "discriminator.hidden.bias 6",
+      "discriminator.down1.bias 8", "discriminator.hidden.weight 6×8×2×3", "discriminator.hidden.bias 6",
       "discriminator.score.weight 1×6", "discriminator.score.bias 1", "discriminator.embedding.weight 6×3",
       "discriminator.classes.weight 3×6", "discriminator.classes.bias 3",
     ])
