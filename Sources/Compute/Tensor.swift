@@ -108,12 +108,14 @@ internal import COneDNN
 
   init(bytes: Int) {
     self.bytes = bytes
-    let rounded = (bytes + 63) / 64 * 64
-    unsafe start = UnsafeMutableRawPointer.allocate(byteCount: rounded, alignment: 64)
+    let rounded = Storage.rounded(bytes)
+    unsafe start = TensorMemory.allocate(rounded)
     unsafe start.initializeMemory(as: UInt8.self, repeating: 0, count: rounded)
   }
 
-  deinit { unsafe start.deallocate() }
+  private static func rounded(_ bytes: Int) -> Int { max(64, (bytes + 63) / 64 * 64) }
+
+  deinit { unsafe TensorMemory.free(start, Storage.rounded(bytes)) }
 }
 
 /// Owns one of oneDNN's memory objects (a layout and an address; the memory itself belongs to the storage).
