@@ -88,6 +88,7 @@ struct Train: ParsableCommand {
   var precision: ArithmeticPrecision?
   @Option(help: ArgumentHelp("Precision of the weights in the file: f16 or f32.", valueName: "type"))
   var weights: Model.Precision = .f16
+  @OptionGroup var channels: ChannelsOption
   @OptionGroup var threads: ThreadOption
   @Flag(help: "Train nothing, but play for some seconds and say where a step's time goes.")
   var profile = false
@@ -109,12 +110,13 @@ struct Train: ParsableCommand {
     TrainingThreads.use(threadCount)
     var configuration = try resolvedConfiguration()
     let length = try resolvedLength()
+    let widths = try channels.resolved()
     let (data, findings) = try load()
     configuration.length = length ?? .standard(images: data.count)
     let names = names ?? OutputNames.choose(name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
     let architecture = Architecture(
       height: data.height, width: data.width, imageChannels: data.channels, classNames: data.classNames,
-      codes: LatentCode.first(codes))
+      codes: LatentCode.first(codes), generatorChannels: widths?.reversed(), discriminatorChannels: widths)
     // A judge takes a minute to train.
     try TrainingRun.require(data, suits: architecture)
     if profile { return showProfile(data, architecture, configuration, threads: threadCount) }
