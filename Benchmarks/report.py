@@ -55,17 +55,25 @@ def training(result):
 
 
 def profile(result):
-    rows, lines = [], ["## Where the time of a step goes", "", "`gan-augment train --profile`, one core.", ""]
+    """Of each profile: sums of each kind of work, then each work that takes at least half a hundredth of the step."""
+    rows, lines = [], ["## Where the time of a step goes", "", "`gan-augment train --profile`, one core; a primitive of oneDNN or a loop of our own. *Of peak*: of "
+                       "the additions and multiplications a second that a large matrix product reached in the same run.", ""]
     for name, found in result["profiles"].items():
-        rows.append((f"{name}: share of the step in convolutions and products; these at so much of the peak; the rest",
-                     f"{100 * found['shareInProducts']:.0f} %; {100 * found['shareOfPeak']:.0f} %; {found['millisecondsOfRest']:.1f} ms"))
-        lines += [f"### {name}", ""]
-        lines += table(list(found["lines"][0]), [[cell(x) for x in line.values()] for line in found["lines"]])
+        step, share, peak, rest = (found[key] for key in ("millisecondsPerStep", "shareInProducts", "shareOfPeak", "millisecondsOfRest"))
+        rows.append((f"{name}: convolutions and matrix products, of the step; of the measured peak; the rest", f"{100 * share:.0f} %; {100 * peak:.0f} %; {rest:.1f} ms"))
+        peaks = ", ".join(f"{rate / 1e9:.0f} GFLOPS in {element}" for element, rate in found["peaks"].items())
+        lines += [f"### {name}", "", f"{found['imagesPerSecond']:.0f} images/s, {step:.2f} ms a step; peak {peaks}. Convolutions and matrix products: {100 * share:.1f} % of the "
+                  f"step at {100 * peak:.1f} % of the peak; all else {rest:.2f} ms."]
+        kinds = {}
+        for line in found["lines"]:
+            kinds[line["kind"]] = kinds.get(line["kind"], 0) + line["millisecondsPerStep"]
+        kinds["between these"] = step - sum(kinds.values())
+        lines += table(["kind", "ms a step", "of step"], [(k, f"{x:.3f}", f"{100 * x / step:.1f} %") for k, x in sorted(kinds.items(), key=lambda item: -item[1])])
+        lines += table(["work", "kernel", "runs", "ms a step", "of step", "GFLOPS", "of peak"], [
+            (line["name"], line["implementation"], f"{line['runsPerStep']:.0f}", f"{line['millisecondsPerStep']:.3f}", f"{100 * line['millisecondsPerStep'] / step:.1f} %",
+             f"{line['operationsPerSecond'] / 1e9:.0f}" if line["shareOfPeak"] else "", f"{100 * line['shareOfPeak']:.0f} %" if line["shareOfPeak"] else "")
+            for line in found["lines"] if line["millisecondsPerStep"] > 0.005 * step])
     return rows, lines
-
-
-def cell(value):
-    return f"{value:.3g}" if isinstance(value, float) else "" if value is None else value
 
 
 def generation(result):

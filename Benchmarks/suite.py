@@ -12,7 +12,7 @@ Groups (without any: training profile generation):
   report       only writes RESULTS.md again
 """
 import argparse, json, os, pathlib, shutil, subprocess, sys, tempfile
-import generation, machine, report, scaling, time_to_quality, training
+import generation, images, machine, report, scaling, time_to_quality, training
 
 HERE = pathlib.Path(__file__).resolve().parent
 GROUPS = ["training", "profile", "whole", "generation", "scaling", "quality", "report"]
@@ -36,10 +36,10 @@ def profile(options, cores):
         tell("profile: this program has no --profile")
         return None
     for shape in options.shapes:
+        images.write_npz(f"{options.scratch}/{shape}.npz", training.SHAPES[shape]["side"], training.SHAPES[shape]["channels"])
         for precision in training.precisions(options.program):
             command = ["taskset", "-c", str(cores[0]), options.program, "train", "--threads", "1", "--test-share", "0", "--profile", "--json",
                        "--data", f"{options.scratch}/{shape}.npz", "--aug", "never", "--channels", training.SHAPES[shape]["maps"]]
-            training.images.write_npz(command[command.index("--data") + 1], training.SHAPES[shape]["side"], training.SHAPES[shape]["channels"])
             command += ["--precision", precision] if precision else []
             found[f"{shape} {precision or 'f32'}"] = json.loads(
                 subprocess.run(command, capture_output=True, text=True, check=True, cwd=options.scratch).stdout)

@@ -86,7 +86,7 @@ class Theirs:
     def __init__(self, python, data, cores, mode, maps, adam="fused", window=4, scratch="."):
         self.name = f"PyTorch {mode}{', plain Adam' if adam == 'plain' else ''}, {len(cores)} core{'s' if len(cores) > 1 else ''}"
         threads = str(len(cores))
-        environment = dict(os.environ, OMP_NUM_THREADS=threads, MKL_NUM_THREADS=threads, TORCHINDUCTOR_CACHE_DIR=f"{scratch}/inductor")
+        environment = dict(os.environ, OMP_NUM_THREADS=threads, MKL_NUM_THREADS=threads)
         self.errors = open(f"{scratch}/peer-errors", "a+")
         self.process = subprocess.Popen(
             ["taskset", "-c", ",".join(map(str, cores)), python, str(HERE / "train_pytorch.py"), "--data", data, "--mode", mode,

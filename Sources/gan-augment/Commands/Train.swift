@@ -108,6 +108,7 @@ struct Train: ParsableCommand {
   func train(_ names: OutputNames?, from saved: (checkpoint: Checkpoint, path: String)?) throws {
     let threadCount = try threads.resolved()
     TrainingThreads.use(threadCount)
+    Interruption.watch()
     var configuration = try resolvedConfiguration()
     let length = try resolvedLength()
     let widths = try channels.resolved()
@@ -122,7 +123,7 @@ struct Train: ParsableCommand {
     if profile { return showProfile(data, architecture, configuration, threads: threadCount) }
     if let findings { for line in findings.lines { Console.note(line) } }
 
-    Interruption.watch()
+    Interruption.heed()
     Console.note(
       "\(data.name): \(data.count) images of \(data.width)x\(data.height), \(data.classCount) classes; "
         + "model \(names.model), pictures \(names.samples)")
