@@ -78,7 +78,7 @@ def profile(result):
 
 def generation(result):
     rows, lines = [], ["## Folders of images", "", f"The shipped MNIST model, {result['cores']} cores, whole processes from start to exit (imports included), "
-                       f"medians of {result['rounds']} rounds in turns. gan-augment writes a manifest besides."]
+                       f"medians of {result['rounds']} rounds in turns, written to {result['place']}. gan-augment writes a manifest besides."]
     for task, found in result["tasks"].items():
         ours = found["gan-augment"]["seconds"]
         order = sorted(found, key=lambda name: median(found[name]["seconds"]))

@@ -6,12 +6,12 @@ Groups (without any: training profile generation):
   training     the step against PyTorch, in turns (about ten minutes)
   profile      where the step's time goes, by `train --profile` (one minute)
   whole        a short training from start to exit (four minutes)
-  generation   folders of images against PyTorch with Pillow (five minutes)
+  generation   folders of images against PyTorch with Pillow (four minutes)
   scaling      how time grows with size, batch, classes, threads and count (ten minutes, 2 GB of disk)
   quality      the time MNIST takes to be good (two minutes; --kimg 60,100 also tries trainings of that length)
   report       only writes RESULTS.md again
 """
-import argparse, json, os, pathlib, shutil, subprocess, sys, tempfile
+import argparse, json, os, pathlib, shutil, signal, subprocess, sys, tempfile
 import generation, images, machine, report, scaling, time_to_quality, training
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -68,22 +68,25 @@ def main():
     parser.add_argument("--seconds", type=float, default=2.5, help="of one turn of a training")
     parser.add_argument("--shapes", type=lambda text: text.split(","), default=["28x28x1", "32x32x3"])
     parser.add_argument("--modes", type=lambda text: text.split(","), default=training.MODES)
+    parser.add_argument("--tasks", type=int, default=len(generation.TASKS), help="of generation: only the first so many")
     parser.add_argument("--seeds", type=int, default=1, help="of quality")
     parser.add_argument("--kimg", type=lambda text: [int(x) for x in text.split(",")], default=[], help="of quality")
     parser.add_argument("--scratch", type=pathlib.Path, default=HERE.parent / ".build", help="where the folder for everything temporary is made")
     options = parser.parse_args()
     cores = sorted(os.sched_getaffinity(0))[:2]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))         # what is temporary is removed all the same
     options.scratch = tempfile.mkdtemp(prefix="benchmark-", dir=options.scratch)
     try:
         for group in options.groups:
             if group == "training":
                 for shape in options.shapes:
-                    keep(f"training-{shape}", training.play(
-                        shape, options.program, options.python, cores, options.rounds, options.seconds, options.modes, options.scratch, tell), options)
+                    training.play(
+                        shape, options.program, options.python, cores, options.rounds, options.seconds, options.modes, options.scratch, tell,
+                        lambda result: keep(f"training-{shape}", result, options))
             elif group == "whole":
                 keep(group, training.whole(options.program, options.python, cores, 100, options.scratch), options)
             elif group == "generation":
-                keep(group, generation.play(options.program, options.python, cores, options.rounds, options.scratch, tell), options)
+                keep(group, generation.play(options.program, options.python, cores, options.rounds, options.tasks, options.scratch, tell), options)
             elif group == "scaling":
                 keep("scaling-training", scaling.train(options.program, cores, 3, options.seconds, options.scratch, tell), options)
                 keep("scaling-generation", scaling.generate(options.program, cores, 3, options.scratch, tell), options)

@@ -13,7 +13,6 @@ SHAPES = {
     "64x64x3": dict(side=64, channels=3, maps="48,96,192", what="64x64 colour, 48-96-192 maps (the default)"),
 }
 MODES = ["eager", "channels_last", "bf16", "bf16_channels_last", "compile", "compile_bf16", "compile_bf16_channels_last"]
-IMAGES = 1280
 
 
 def precisions(program):
@@ -113,11 +112,14 @@ class Theirs:
         self.process.wait()
 
 
-def play(shape, program, python, cores, rounds, seconds, modes, scratch, tell):
-    """One shape: {name: [images a second of each round]}, what did not work, and the numbers that the networks learn."""
+def play(shape, program, python, cores, rounds, seconds, modes, scratch, tell, keep):
+    """One shape: {name: [images a second of each round]}, what did not work, and the numbers that the networks learn; kept after
+    every round, so that whoever ends it early has the rounds that were complete."""
     about = SHAPES[shape]
     data = f"{scratch}/{shape}.npz"
-    images.write_npz(data, about["side"], about["channels"], count=IMAGES if shape == "28x28x1" else IMAGES // 5)
+    # An epoch is a window: some 0.1 to 1.5 seconds.
+    window = 10 if shape == "28x28x1" else 2
+    images.write_npz(data, about["side"], about["channels"], count=64 * window)
     ours = [
         Ours(program, data, f"{scratch}/{shape}-{p}-{n}", cores[:n], p, about["maps"])
         for n in (1, 2)[:len(cores)] for p in precisions(program)]
@@ -127,20 +129,21 @@ def play(shape, program, python, cores, rounds, seconds, modes, scratch, tell):
     for mode, adam, n in asked:
         tell(f"{shape}: waiting for PyTorch {mode} ({n} core{'s' if n > 1 else ''})")
         try:
-            players.append(Theirs(python, data, cores[:n], mode, about["maps"], adam, scratch=scratch))
+            players.append(Theirs(python, data, cores[:n], mode, about["maps"], adam, window, scratch))
         except RuntimeError as error:
             failures[mode] = str(error)
     speeds = {player.name: [] for player in players}
     for r in range(rounds):
-        for player in players:
-            speeds[player.name].append(round(player.measure(seconds), 1))
+        for name, speed in [(player.name, player.measure(seconds)) for player in players]:
+            speeds[name].append(round(speed, 1))
+        own = ours[0].parameters()
+        for peer in players[len(ours):]:
+            if peer.ready["parameters"] != own:
+                raise RuntimeError(f"not the same networks: ours {own}, {peer.name} {peer.ready['parameters']}")
         tell(f"{shape}, round {r + 1}: " + ", ".join(f"{name} {values[-1]:.0f}" for name, values in speeds.items()))
-    own, peers = ours[0].parameters(), [p for p in players if isinstance(p, Theirs)]
-    for peer in peers:
-        if peer.ready["parameters"] != own:
-            raise RuntimeError(f"not the same networks: ours {own}, {peer.name} {peer.ready['parameters']}")
+        keep({"what": about["what"], "images_per_second": speeds, "failed": failures, "parameters": own, "rounds": r + 1, "seconds": seconds})
+    for peer in players[len(ours):]:
         peer.close()
-    return {"what": about["what"], "images_per_second": speeds, "failed": failures, "parameters": own, "rounds": rounds, "seconds": seconds}
 
 
 def whole(program, python, cores, kimg, scratch):
