@@ -62,7 +62,7 @@ def quality(options, cores):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=os.path.abspath)
-    parser.add_argument("groups", nargs="*", choices=GROUPS, default=["training", "profile", "generation"])
+    parser.add_argument("groups", nargs="*", choices=GROUPS)
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.5, help="of one turn of a training")
@@ -75,9 +75,9 @@ def main():
     options = parser.parse_args()
     cores = sorted(os.sched_getaffinity(0))[:2]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))         # what is temporary is removed all the same
-    options.scratch = tempfile.mkdtemp(prefix="benchmark-", dir=options.scratch)
+    options.scratch = tempfile.mkdtemp(prefix="measuring-", dir=options.scratch)
     try:
-        for group in options.groups:
+        for group in options.groups or ["training", "profile", "generation"]:
             if group == "training":
                 for shape in options.shapes:
                     training.play(
