@@ -1,5 +1,5 @@
 """How gan-augment's time grows: training with the images' size, the batch, the classes and the threads; generation with count and threads."""
-import pathlib, shutil, statistics
+import pathlib, shutil
 import images, processes
 from training import Ours, precisions
 
@@ -15,7 +15,7 @@ def train(program, cores, rounds, seconds, scratch, tell):
     rows = {}
 
     def add(table, row, side=28, channels=1, classes=10, batch=64, count=None, on=cores):
-        count = count or max(1280, 2 * batch, classes)
+        count = count or max(1280, 2 * batch, 4 * classes)
         data = f"{scratch}/{side}-{channels}-{classes}-{count}.npz"
         if not pathlib.Path(data).exists():
             images.write_npz(data, side, channels, classes, count)
