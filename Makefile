@@ -49,9 +49,9 @@ $(PROGRAM):
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/gan-augment $(DESTDIR)$(PREFIX)/share/gan-augment/models/mnist.safetensors
 
-## bench: training speed against PyTorch on the same networks (makes a virtual environment in .build)
+## bench: speed against PyTorch and Pillow, and where the time goes; BENCH="scaling quality" for other groups (Benchmarks/suite.py)
 bench: build
-	./Benchmarks/run $(PROGRAM)
+	./Benchmarks/run $(PROGRAM) $(BENCH)
 
 ## interop: reads every output format and exported models back with the programs people use (packages from PyPI, in .build)
 interop: build

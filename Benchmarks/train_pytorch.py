@@ -1,36 +1,33 @@
-"""The speed peer: the default recipe's training step in eager PyTorch, float32.
+"""The training's peer: the default recipe's step in PyTorch, on the same images, in the ways people run it.
 
-    train_pytorch.py [--mnist FOLDER] [--threads 1] [--seconds 20 | --steps N] [--batch 64] [--fused]
+    train_pytorch.py --data FILE.npz [--channels 32,64] [--mode eager] [--threads 1] [--batch 64] [--adam fused|plain] [--seconds 10 | --serve]
 
-The networks, losses and optimizers are those of recipe.py (generator 64→32→1, discriminator 32/64/128 with
-spectral normalization and a projection, two blind recognizers with warps and noise, average of the generator),
-without its clock-driven decay of the rate, which costs nothing. Without --mnist the images are synthetic: random
-bytes, 10 classes, which cost the same. torch.optim.Adam picks its implementation itself, as in recipe.py (on a CPU
-the plain loop); --fused asks for fused=True.
+The networks, losses and optimizers are those of `gan-augment train`: a generator from 64 noise numbers, label and two codes
+(linear, then transposed 4x4 convolutions with batch normalization), a discriminator with spectral normalization, a label
+projection and a class head, two blind recognizers with their warps and noise, and an average of the generator. --channels
+are the discriminator's feature maps; the generator's are the same, backwards. What gan-augment does besides is left out
+(which images are neglected, how varied the generated ones are): it has no part in the gradients of a step.
 
-Three warm-up steps are not timed. Then the wall clock is cut into windows of at least one second (each ends with
-the first step that passes it); the result is the median over the windows of the images seen per second, printed
-as one line of JSON. With --steps fewer than a window holds, the whole run is the one window. `load_before` and
-`cpu_share` (CPU seconds ÷ (wall seconds · threads)) say whether the machine was quiet: cpu_share below about .97
-means that somebody else had the core.
+A mode is eager, or some of compile, bf16 and channels_last, joined by underscores: bf16 is autocast (weights and optimizer stay
+f32), compile is torch.compile of every network and of the warp.
+
+Three steps are not timed, twenty where a compiler is waited for. Then the time is cut into windows of --window steps, and
+the result is the median over the windows of the images seen in a second. With --serve every line on standard input, a number
+of seconds, is answered by one line of JSON; idle in between, so that several of these can take turns.
 """
-import argparse
-import copy
-import gzip
-import json
-import os
-import pathlib
-import statistics
-import time
+import argparse, copy, json, os, random, statistics, sys, time
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("--mnist", type=pathlib.Path, help="folder with train-images-idx3-ubyte(.gz) and labels; default: synthetic")
+parser.add_argument("--data", required=True, help="npz with x_train, u8 [N, H, W] or [N, H, W, C], and y_train")
+parser.add_argument("--channels", default="32,64")
+parser.add_argument("--mode", default="eager")
+parser.add_argument("--adam", default="fused", choices=["fused", "plain"])
 parser.add_argument("--threads", type=int, default=1)
-parser.add_argument("--seconds", type=float, default=20, help="length of the timed part (default 20)")
-parser.add_argument("--steps", type=int, help="timed steps, instead of --seconds")
 parser.add_argument("--batch", type=int, default=64)
-parser.add_argument("--fused", action="store_true", help="torch.optim.Adam(fused=True)")
-parser.add_argument("--seed", type=int, default=0)
+parser.add_argument("--window", type=int, default=4, help="steps")
+parser.add_argument("--seconds", type=float, default=10)
+parser.add_argument("--kimg", type=float, help="steps on so many thousands of images, and nothing measured, instead of --seconds")
+parser.add_argument("--serve", action="store_true")
 options = parser.parse_args()
 os.environ["OMP_NUM_THREADS"] = str(options.threads)    # before torch is loaded
 
@@ -40,85 +37,95 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-WARM_UP_STEPS, WINDOW = 3, 1.0
-LATENT, CLASSES, CODES = 64, 10, 2
+NOISE, CODES, FEATURES = 64, 2, 128
+BF16, COMPILE = "bf16" in options.mode, "compile" in options.mode
+FORMAT = torch.channels_last if "channels_last" in options.mode else torch.contiguous_format
+CHANNELS = [int(x) for x in options.channels.split(",")]
 
 
 class Generator(nn.Module):
-    def __init__(self):
+    def __init__(self, shape, classes):
         super().__init__()
-        self.linear = nn.Linear(LATENT + CLASSES + CODES, 64 * 49, bias=False)
-        self.norm0 = nn.BatchNorm2d(64)
-        self.up0 = nn.ConvTranspose2d(64, 32, 4, 2, 1, bias=False)
-        self.norm1 = nn.BatchNorm2d(32)
-        self.up1 = nn.ConvTranspose2d(32, 1, 4, 2, 1)
-        for layer in (self.up0, self.up1):
-            nn.init.orthogonal_(layer.weight)
+        channels, (c, h, w) = CHANNELS[::-1], shape
+        self.maps = (channels[0], h >> len(channels), w >> len(channels))
+        self.linear = nn.Linear(NOISE + classes + CODES, int(np.prod(self.maps)), bias=False)
+        self.norms = nn.ModuleList(nn.BatchNorm2d(n) for n in channels)
+        self.ups = nn.ModuleList(
+            nn.ConvTranspose2d(n, m, 4, 2, 1, bias=i == len(channels) - 1) for i, (n, m) in enumerate(zip(channels, channels[1:] + [c])))
+        for up in self.ups:
+            nn.init.orthogonal_(up.weight)
 
     def forward(self, z, y, c):
-        h = self.linear(torch.cat([z, y, c], 1)).view(-1, 64, 7, 7)
-        return torch.tanh(self.up1(F.relu(self.norm1(self.up0(F.relu(self.norm0(h)))))))
+        h = self.linear(torch.cat([z, y, c], 1)).view(-1, *self.maps).to(memory_format=FORMAT)
+        for norm, up in zip(self.norms, self.ups):
+            h = up(F.relu(norm(h)))
+        return torch.tanh(h)
 
 
 class Discriminator(nn.Module):
-    def __init__(self):
+    def __init__(self, shape, classes):
         super().__init__()
-        self.down0, self.down1 = nn.Conv2d(1, 32, 4, 2, 1), nn.Conv2d(32, 64, 4, 2, 1)
-        for layer in (self.down0, self.down1):
-            nn.init.orthogonal_(layer.weight)
-        self.down0, self.down1 = spectral_norm(self.down0), spectral_norm(self.down1)
-        self.hidden = spectral_norm(nn.Linear(3136, 128))
-        self.score = spectral_norm(nn.Linear(128, 1))
-        self.embedding = spectral_norm(nn.Linear(CLASSES, 128, bias=False))
-        self.classes = nn.Linear(128, CLASSES)          # the class head is not spectrally normalized
+        c, h, w = shape
+        self.downs = nn.ModuleList(nn.Conv2d(n, m, 4, 2, 1) for n, m in zip([c] + CHANNELS, CHANNELS))
+        for down in self.downs:
+            nn.init.orthogonal_(down.weight)
+            spectral_norm(down)
+        flat = CHANNELS[-1] * (h >> len(CHANNELS)) * (w >> len(CHANNELS))
+        self.hidden, self.score = spectral_norm(nn.Linear(flat, FEATURES)), spectral_norm(nn.Linear(FEATURES, 1))
+        self.embedding = spectral_norm(nn.Linear(classes, FEATURES, bias=False))
+        self.classes = nn.Linear(FEATURES, classes)          # the class head is not spectrally normalized
 
     def forward(self, x, y):
-        h = F.leaky_relu(self.down1(F.leaky_relu(self.down0(x), 0.2)), 0.2)
-        h = F.leaky_relu(self.hidden(h.flatten(1)), 0.2)
+        for down in self.downs:
+            x = F.leaky_relu(down(x), 0.2)
+        h = F.leaky_relu(self.hidden(x.flatten(1)), 0.2)
         return self.score(h) + (self.embedding(y) * h).sum(1, keepdim=True), self.classes(h)
 
 
 class Recognizer(nn.Module):
-    def __init__(self, warp):
+    def __init__(self, shape, classes):
         super().__init__()
-        self.warp = warp
-        self.down0, self.down1 = nn.Conv2d(1, 16, 4, 2, 1), nn.Conv2d(16, 32, 4, 2, 1)
-        self.head = nn.Linear(32 * 49 + CLASSES, 2)
+        c, h, w = shape
+        channels = [16]                                      # its stages follow from the images' size alone
+        while max(h, w) >> len(channels) > 8 and (h >> len(channels)) % 2 == 0 and (w >> len(channels)) % 2 == 0:
+            channels.append(32)
+        self.downs = nn.ModuleList(nn.Conv2d(n, m, 4, 2, 1) for n, m in zip([c] + channels, channels))
+        self.head = nn.Linear(channels[-1] * (h >> len(channels)) * (w >> len(channels)) + classes, 2)
         nn.init.normal_(self.head.weight, 0, 0.01)
         nn.init.zeros_(self.head.bias)
 
     def forward(self, x, y):
-        x = self.warp(x)
-        h = F.leaky_relu(self.down0(x + 0.7 * torch.randn_like(x)), 0.2)
-        return self.head(torch.cat([F.leaky_relu(self.down1(h), 0.2).flatten(1), y], 1))
+        x = x + 0.7 * torch.randn_like(x)
+        for down in self.downs:
+            x = F.leaky_relu(down(x), 0.2)
+        return self.head(torch.cat([x.flatten(1), y], 1))
 
 
-def affine(x, shear, scale, rotation, shift):
-    """A random affine warp of each image; outside is black (−1). Copied from recipe.py."""
+def affine(x, shear: float, scale: float, rotation: float, shift: float):
+    """A random affine warp of each image; outside is black (−1)."""
     n = len(x)
     u = torch.rand(n, 6) * 2 - 1
     a = rotation * u[:, 0]
     sx, sy, sh = torch.exp(scale * u[:, 1]), torch.exp(scale * u[:, 2]), shear * u[:, 5]
-    t, ca, sa = torch.zeros(n, 2, 3), torch.cos(a), torch.sin(a)
-    t[:, 0, 0] = ca * sx
-    t[:, 0, 1] = ca * sx * sh - sa * sy
-    t[:, 1, 0] = sa * sx
-    t[:, 1, 1] = sa * sx * sh + ca * sy
-    t[:, :, 2] = u[:, 3:5] * shift / 14
+    ca, sa = torch.cos(a), torch.sin(a)
+    t = torch.stack([torch.stack([ca * sx, ca * sx * sh - sa * sy, u[:, 3] * shift * 2 / x.shape[3]], 1),
+                     torch.stack([sa * sx, sa * sx * sh + ca * sy, u[:, 4] * shift * 2 / x.shape[2]], 1)], 1)
     return F.grid_sample(x + 1, F.affine_grid(t, x.shape, align_corners=False), align_corners=False) - 1
 
 
-def blind_to_slant(x):
-    return affine(x, 0.6, 0.25, 0.3, 2)
+def warped(x):
+    """Nothing of an image's slant is left."""
+    return affine(x, 0.6, 0.25, 0.3, 2.0)
 
 
-def blind_to_thickness(x):
-    r, a = float(torch.rand(())), float(torch.rand(()))
+def thickened(x):
+    """Nothing of the strokes' thickness is left."""
+    r, a = random.random(), random.random()
     if r < 1 / 3:
         x = x + a * (F.max_pool2d(x, 3, 1, 1) - x)
     elif r < 2 / 3:
         x = x + 0.7 * a * (-F.max_pool2d(-x, 3, 1, 1) - x)
-    return affine(x, 0.0, 0.2, 0.0, 2)
+    return affine(x, 0.0, 0.2, 0.0, 2.0)
 
 
 def code_nll(q, c):
@@ -127,54 +134,55 @@ def code_nll(q, c):
     return (0.5 * ((c - mean) / log_sd.exp()) ** 2 + log_sd).mean()
 
 
-def read_idx(folder, name, offset):
-    path = folder / name
-    data = path.read_bytes() if path.exists() else gzip.decompress((folder / f"{name}.gz").read_bytes())
-    return np.frombuffer(data, np.uint8, offset=offset).copy()
-
-
 def load():
-    """(images u8 [N, 1, 28, 28], labels i64 [N])"""
-    if options.mnist:
-        images = read_idx(options.mnist, "train-images-idx3-ubyte", 16).reshape(-1, 1, 28, 28)
-        labels = read_idx(options.mnist, "train-labels-idx1-ubyte", 8)
-        return torch.from_numpy(images), torch.from_numpy(labels).long()
-    n = max(10_000, 2 * options.batch)
-    return torch.randint(0, 256, (n, 1, 28, 28), dtype=torch.uint8), torch.randint(0, CLASSES, (n,))
+    """(images u8 [N, C, H, W], labels i64 [N])"""
+    with np.load(options.data) as arrays:
+        x, y = arrays["x_train"], arrays["y_train"]
+    x = x[:, :, :, None] if x.ndim == 3 else x
+    return torch.from_numpy(x.transpose(0, 3, 1, 2).copy()), torch.from_numpy(y.astype(np.int64))
 
 
 def make_step(images, labels):
-    """The closure that does one training step of recipe.py."""
-    B = options.batch
-    G, D = Generator(), Discriminator()
-    Q = nn.ModuleList([Recognizer(blind_to_slant), Recognizer(blind_to_thickness)])
+    """The function that does one step of training, and how many numbers each network learns."""
+    shape, classes, B = tuple(images.shape[1:]), int(labels.max()) + 1, options.batch
+    G, D = (network(shape, classes).to(memory_format=FORMAT) for network in (Generator, Discriminator))
+    Q = [Recognizer(shape, classes).to(memory_format=FORMAT) for _ in range(CODES)]
     average = copy.deepcopy(G)
-    extra = {"fused": True} if options.fused else {}
-    adam = lambda network, rate: torch.optim.Adam(network.parameters(), lr=rate, betas=(0.5, 0.999), **extra)
-    adam_g, adam_d, adam_q = adam(G, 2e-3), adam(D, 2e-3), adam(Q, 1e-3)
+    adam = lambda parameters, rate: torch.optim.Adam(parameters, lr=rate, betas=(0.5, 0.99), fused=options.adam == "fused")
+    of_q = [w for q in Q for w in q.parameters()]
+    adam_g, adam_d, adam_q = adam(G.parameters(), 2e-3), adam(D.parameters(), 2e-3), adam(of_q, 1e-3)
+    averaged, playing = ([a for a in network.state_dict().values() if a.is_floating_point()] for network in (average, G))
+    count = {"generator": G, "discriminator": D, "recognizers": nn.ModuleList(Q)}
+    count = {name: sum(w.numel() for w in network.parameters()) for name, network in count.items()}
+    if COMPILE:
+        G, D, Q = torch.compile(G), torch.compile(D), [torch.compile(q) for q in Q]
     state = {"t": 0, "order": torch.randperm(len(images)), "next": 0}
+    autocast = lambda: torch.autocast("cpu", torch.bfloat16, enabled=BF16)
 
     def step():
         if state["next"] + B > len(images):
             state["order"], state["next"] = torch.randperm(len(images)), 0
         i = state["order"][state["next"]:state["next"] + B]
         state["next"] += B
-        x, label = images[i].float().div_(127.5).sub_(1), labels[i]
-        y = F.one_hot(label, CLASSES).float()
-        z, c = torch.randn(B, LATENT), torch.rand(B, CODES) * 2 - 1
-        fake = G(z, y, c)
-        # (1) Discriminator: one stacked pass of real and generated images.
-        d, cls = D(torch.cat([x, fake.detach()]), torch.cat([y, y]))
-        loss_d = F.relu(1 - d[:B]).mean() + F.relu(1 + d[B:]).mean() + F.cross_entropy(cls[:B], label)
+        x, label = images[i].float().div_(127.5).sub_(1).to(memory_format=FORMAT), labels[i]
+        y = F.one_hot(label, classes).float()
+        z, c = torch.randn(B, NOISE), torch.rand(B, CODES) * 2 - 1
+        with autocast():
+            fake = G(z, y, c)
+            # (1) Discriminator: one stacked pass of real and generated images.
+            d, cls = D(torch.cat([x, fake.detach()]), torch.cat([y, y]))
+        d = d.float()
+        loss_d = F.relu(1 - d[:B]).mean() + F.relu(1 + d[B:]).mean() + F.cross_entropy(cls[:B].float(), label)
         adam_d.zero_grad()
         loss_d.backward()
         adam_d.step()
         # (2) Generator and recognizers, on the same generated images.
         for w in D.parameters():
             w.requires_grad_(False)
-        d, cls = D(fake, y)
-        q = torch.stack([recognizer(fake, y) for recognizer in Q], 2)
-        loss_g = -d.mean() + 0.2 * F.cross_entropy(cls, label) + 0.5 * code_nll(torch.cat([q[:, 0], q[:, 1]], 1), c)
+        with autocast():
+            d, cls = D(fake, y)
+            q = torch.stack([Q[0](warped(fake), y), Q[1](thickened(fake), y)], 2).float()
+        loss_g = -d.float().mean() + 0.2 * F.cross_entropy(cls.float(), label) + 0.5 * code_nll(torch.cat([q[:, 0], q[:, 1]], 1), c)
         adam_g.zero_grad()
         adam_q.zero_grad()
         loss_g.backward()
@@ -185,43 +193,55 @@ def make_step(images, labels):
         # (3) Average of the generator's weights and running statistics.
         keep = min(0.999, (1 + state["t"]) / (10 + state["t"]))
         with torch.no_grad():
-            for a, b in zip(average.state_dict().values(), G.state_dict().values()):
-                if a.is_floating_point():
-                    a.lerp_(b, 1 - keep)
+            torch._foreach_lerp_(averaged, playing, 1 - keep)
         state["t"] += 1
         return loss_d, loss_g
 
-    parameters = {"generator": G, "discriminator": D, "recognizers": Q}
-    return step, {name: sum(w.numel() for w in network.parameters()) for name, network in parameters.items()}
+    return step, count
 
 
-torch.manual_seed(options.seed)
-torch.set_num_threads(options.threads)
-load_before = os.getloadavg()[0]
-step, parameters = make_step(*load())
-for _ in range(WARM_UP_STEPS):
-    step()
+def main():
+    global affine
+    torch.manual_seed(0)
+    random.seed(0)
+    torch.set_num_threads(options.threads)
+    if COMPILE:
+        affine = torch.compile(affine)
+    step, parameters = make_step(*load())
+    started = time.perf_counter()
+    for _ in range(20 if COMPILE else 3):
+        step()
+    warm_up = time.perf_counter() - started
 
-rates, steps, in_window = [], 0, 0
-start, cpu_start = time.perf_counter(), time.process_time()
-window_start = start
-while True:
-    losses = step()
-    steps += 1
-    in_window += 1
-    now = time.perf_counter()
-    done = steps >= options.steps if options.steps else now - start >= options.seconds
-    if now - window_start >= WINDOW or (done and not rates):
-        rates.append(in_window * options.batch / (now - window_start))
-        window_start, in_window = now, 0
-    if done:
-        break
-wall, cpu = now - start, time.process_time() - cpu_start
+    def measure(seconds):
+        start, cpu, rates = time.perf_counter(), time.process_time(), []
+        now = start
+        while now - start < seconds or not rates:
+            before = now
+            for _ in range(options.window):
+                losses = step()
+            now = time.perf_counter()
+            rates.append(options.window * options.batch / (now - before))
+        cpu = time.process_time() - cpu
+        values = [loss.item() for loss in losses]
+        if not np.isfinite(values).all():
+            sys.exit(f"train_pytorch.py: losses {values}")
+        print(json.dumps({
+            "images_per_second": round(statistics.median(rates), 1), "windows": len(rates), "seconds": round(now - start, 2),
+            "cpu_share": round(cpu / ((now - start) * options.threads), 3), "losses": values}), flush=True)
 
-print(json.dumps({
-    "images_per_second": round(statistics.median(rates), 1), "lowest": round(min(rates), 1), "highest": round(max(rates), 1),
-    "windows": len(rates), "steps": steps, "seconds": round(wall, 2), "batch": options.batch, "threads": options.threads,
-    "adam": "fused" if options.fused else "default", "data": "mnist" if options.mnist else "synthetic",
-    "cpu_share": round(cpu / (wall * options.threads), 3), "load_before": round(load_before, 2),
-    "loss_d": round(losses[0].item(), 4), "loss_g": round(losses[1].item(), 4),
-    "parameters": parameters, "torch": torch.__version__}))
+    if options.kimg:
+        for _ in range(int(options.kimg * 1000 / options.batch)):
+            step()
+        return
+    print(json.dumps({"ready": options.mode, "warm_up": round(warm_up, 1), "parameters": parameters, "torch": torch.__version__}), flush=True)
+    if not options.serve:
+        return measure(options.seconds)
+    while True:
+        try:
+            measure(float(input()))
+        except EOFError:
+            return
+
+
+main()

@@ -6,12 +6,13 @@ import Testing
 
 /// Ctrl-C and SIGTERM: the step is finished, what there is is saved, and the exit code tells.
 struct SignalTests {
-  @Test(arguments: [(interrupt, 130), (terminate, 143), (hangUp, 129)] as [(Int32, Int32)])
-  func trainSavesTheModel(_ signal: Int32, _ code: Int32) throws {
+  /// With two threads there are some that read the images, before training began: they must block the signals as well.
+  @Test(arguments: [(interrupt, 130, 1), (terminate, 143, 2), (hangUp, 129, 2)] as [(Int32, Int32, Int)])
+  func trainSavesTheModel(_ signal: Int32, _ code: Int32, _ threads: Int) throws {
     let folder = try TemporaryFolder()
     try TinyData.write(in: folder)
     let program = try RunningProgram(
-      [Program.path, "train", "--data", "tiny", "--epochs", "1000000", "--threads", "1"], in: folder.path)
+      [Program.path, "train", "--data", "tiny", "--epochs", "1000000", "--threads", "\(threads)"], in: folder.path)
     // Some epochs in, so that a model is there.
     #expect(RunningProgram.wait(until: { folder.exists("models/tiny.safetensors") }))
     program.send(signal)

@@ -108,6 +108,7 @@ struct UsageTests {
     Mistake("train --rate 0", "--rate 0.0: expected a number above 0, at most 1"),
     Mistake("train --rate nan", "--rate nan: expected a number above 0, at most 1"),
     Mistake("train --codes 65", "--codes 65: expected 0 to 64"),
+    Mistake("train --channels 64,0", "--channels 64,0: expected one to six numbers of feature maps, for example 128,256,512"),
     Mistake("train --objective luck", "--objective luck: expected one of hinge, non-saturating"),
     Mistake("train --epochs 0", "--epochs 0.0: expected a number above 0"),
     Mistake("train --minutes inf", "--minutes inf: expected a number above 0"),

@@ -88,6 +88,7 @@ struct Train: ParsableCommand {
   var precision: ArithmeticPrecision?
   @Option(help: ArgumentHelp("Precision of the weights in the file: f16 or f32.", valueName: "type"))
   var weights: Model.Precision = .f16
+  @OptionGroup var channels: ChannelsOption
   @OptionGroup var threads: ThreadOption
   @Flag(help: "Train nothing, but play for some seconds and say where a step's time goes.")
   var profile = false
@@ -107,20 +108,22 @@ struct Train: ParsableCommand {
   func train(_ names: OutputNames?, from saved: (checkpoint: Checkpoint, path: String)?) throws {
     let threadCount = try threads.resolved()
     TrainingThreads.use(threadCount)
+    Interruption.watch()
     var configuration = try resolvedConfiguration()
     let length = try resolvedLength()
+    let widths = try channels.resolved()
     let (data, findings) = try load()
     configuration.length = length ?? .standard(images: data.count)
     let names = names ?? OutputNames.choose(name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
     let architecture = Architecture(
       height: data.height, width: data.width, imageChannels: data.channels, classNames: data.classNames,
-      codes: LatentCode.first(codes))
+      codes: LatentCode.first(codes), generatorChannels: widths?.reversed(), discriminatorChannels: widths)
     // A judge takes a minute to train.
     try TrainingRun.require(data, suits: architecture)
     if profile { return showProfile(data, architecture, configuration, threads: threadCount) }
     if let findings { for line in findings.lines { Console.note(line) } }
 
-    Interruption.watch()
+    Interruption.heed()
     Console.note(
       "\(data.name): \(data.count) images of \(data.width)x\(data.height), \(data.classCount) classes; "
         + "model \(names.model), pictures \(names.samples)")

@@ -69,6 +69,7 @@ struct DrawOptions: ParsableArguments {
     if real != nil, !needsReal { throw UsageError.needlessRealImages }
     let storage = try storage()
     TrainingThreads.use(try threads.resolved())
+    Interruption.watch()
     let (model, path) = try source.load()
     let labels = try DrawOptions.labels(classes, of: model)
     if needsReal, model.architecture.classNames.isEmpty { throw UsageError.noClasses }
@@ -112,7 +113,7 @@ struct DrawOptions: ParsableArguments {
   ) throws {
     let folder = out ?? DrawOptions.newFolder(under: "samples", name: Path.fileStem(path))
     let names = model.architecture.classNames
-    Interruption.watch()
+    Interruption.heed()
     var line = ProgressLine()
     defer { line.finish() }
     let clock = Stopwatch()

@@ -10,9 +10,14 @@ import Synchronization
 /// blocked instead, on this thread and on those that it starts from now on, and a thread of their own waits for them.
 enum Interruption {
   private static let received = Atomic<Int32>(0)
+  private static let isHeeded = Atomic<Bool>(false)
 
-  /// From now on the first signal is only noted. To be called before anything computes in parallel: threads that
-  /// already run would not block the signals.
+  /// From now on the first signal is only noted.
+  static func heed() { isHeeded.store(true, ordering: .relaxed) }
+
+  /// From now on the signals come to a thread of their own; until ``heed()`` they end the program at once, as before. To be
+  /// called before anything computes in parallel, and reading does: threads that already run would not block the signals,
+  /// and one that does not block them ends the program.
   static func watch() {
     var signals = heeded()
     guard unsafe pthread_sigmask(SIG_BLOCK, &signals, nil) == 0 else { return }
@@ -42,7 +47,7 @@ enum Interruption {
     while true {
       guard unsafe sigwait(&signals, &number) == 0 else { continue }
       // What is written appears whole or not at all, so this loses only what was not yet saved.
-      if isRequested { _exit(128 + number) }
+      if isRequested || !isHeeded.load(ordering: .relaxed) { _exit(128 + number) }
       received.store(number, ordering: .relaxed)
     }
   }
