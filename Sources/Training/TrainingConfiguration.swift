@@ -73,6 +73,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var augmentation = Augmentation.auto
   public var seed: UInt64 = 0
   public var batchSize = 64
+  /// Single precision here, which is the same on every processor; `gan-augment train` takes ``ArithmeticPrecision/fastest``.
   public var precision = ArithmeticPrecision.f32
   /// A name of ``AdversarialObjectives``.
   public var objective = "hinge"

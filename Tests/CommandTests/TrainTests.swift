@@ -145,6 +145,49 @@ struct TrainTests {
     #expect(document["classes"]?.arrayValue?.count == 10)
   }
 
+  /// Either arithmetic trains, says what it was, and is gone on with only in its own.
+  @Test func arithmeticOfTwoPrecisions() throws {
+    for precision in ["bf16", "f32"] {
+      let run = try train("--precision", precision, "--name", precision)
+      #expect(run.code == 0)
+      let start = try #require(try folder.text("samples/\(precision)/log.jsonl").split(separator: "\n").first)
+      let said = try JSONValue(parsing: String(start))["options"]?["precision"]?.stringValue
+      // Where the processor does not multiply bf16, the program says that it takes the other.
+      #expect(said == precision || said == "f32" && run.errors.contains("this processor does not multiply bf16 numbers"))
+    }
+    let wrong = try train("--precision", "f16")
+    #expect(wrong.code == 64)
+    #expect(wrong.errors.hasPrefix("Error: The value 'f16' is invalid for '--precision <type>'."))
+  }
+
+  /// The table of a step: what is measured there depends on the machine, but the parts make up the whole.
+  @Test func profileSaysWhereTheTimeGoesAndWritesNothing() throws {
+    func play(_ arguments: String...) throws -> Finished {
+      try Program.run(["train", "--data", "tiny", "--profile", "--minutes", "0.02", "--batch", "20"] + arguments, in: folder.path)
+    }
+    let before = try folder.files("")
+    let run = try play("--json")
+    #expect(run.code == 0)
+    let table = try JSONValue(parsing: run.output)
+    let whole = try #require(table["millisecondsPerStep"]?.doubleValue)
+    let lines = try #require(table["lines"]?.arrayValue)
+    let parts = lines.compactMap { $0["millisecondsPerStep"]?.doubleValue }
+    #expect(parts.count == lines.count && parts.allSatisfy { $0 > 0 })
+    #expect(parts.reduce(0, +) <= whole && parts.reduce(0, +) > whole / 2)
+    // Each network's every layer forward and back, each with its arithmetic.
+    for name in ["generator.up0", "discriminator.down0", "discriminator.hidden", "recognizer1.down1"] {
+      let own = lines.filter { $0["name"]?.stringValue?.hasPrefix(name) == true && ($0["operationsPerSecond"]?.doubleValue ?? 0) > 0 }
+      #expect(own.count >= 3, "\(name)")
+    }
+    let text = try play()
+    #expect(text.code == 0)
+    #expect(text.output.contains(" images/s: ") && text.output.contains("convolutions and matrix products: "))
+    #expect(try folder.files("") == before)
+    let alone = try train("--json")
+    #expect(alone.code == 64)
+    #expect(alone.errors.hasPrefix("Error: --profile is missing: --json is the form of its table"))
+  }
+
   @Test func weightsOfTwoPrecisions() throws {
     _ = try train("--name", "half")
     _ = try train("--name", "full", "--weights", "f32")

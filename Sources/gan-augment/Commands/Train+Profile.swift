@@ -8,7 +8,9 @@ extension Train {
   /// Plays some seconds and prints the table; nothing is written.
   func showProfile(_ data: LabelledImages, _ architecture: Architecture, _ configuration: TrainingConfiguration, threads: Int) {
     Console.note("\(data.name): playing for some seconds; nothing is saved")
-    let profile = TrainingProfile.measure(data, architecture, configuration)
+    var seconds = 10.0
+    if case .minutes(let minutes) = configuration.length { seconds = 60 * minutes }
+    let profile = TrainingProfile.measure(data, architecture, configuration, seconds: seconds)
     Console.print(json ? profile.json(threads: threads, configuration.precision).text : profile.text(threads: threads, configuration.precision))
   }
 }

@@ -25,9 +25,12 @@ extension Train {
     try merged.train(OutputNames(model: path, samples: samples), from: (checkpoint, file))
   }
 
+  /// The default depends on the processor.
+  private var arithmetic: [String] { precision == nil ? ["--precision", ArithmeticPrecision.fastest.rawValue] : [] }
+
   /// What this training is to be gone on with later.
   func argumentsToKeep(_ names: OutputNames, threads: Int) -> [String] {
-    CommandLine.arguments.dropFirst(2) + ["--samples", names.samples, "--threads", String(threads)]
+    CommandLine.arguments.dropFirst(2) + ["--samples", names.samples, "--threads", String(threads)] + arithmetic
   }
 
   /// Says how to go on, if that is possible.

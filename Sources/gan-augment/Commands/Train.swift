@@ -83,14 +83,14 @@ struct Train: ParsableCommand {
   var aug = "auto"
   @Option(
     help: ArgumentHelp(
-      "What the networks compute in while they learn: bf16 or f32 (default: bf16 where the processor multiplies it; weights are f32 all the same).",
+      "What the networks multiply while they learn: bf16 (16 bits) or f32 (default: bf16 where the processor has it); weights and sums are f32 in either case.",
       valueName: "type"))
   var precision: ArithmeticPrecision?
   @Option(help: ArgumentHelp("Precision of the weights in the file: f16 or f32.", valueName: "type"))
   var weights: Model.Precision = .f16
   @OptionGroup var channels: ChannelsOption
   @OptionGroup var threads: ThreadOption
-  @Flag(help: "Train nothing, but play for some seconds and say where a step's time goes.")
+  @Flag(help: "Train nothing, but play for ten seconds (or --minutes) and say where a step's time goes.")
   var profile = false
   @Flag(help: "With --profile: as one JSON document.")
   var json = false
@@ -232,7 +232,7 @@ struct Train: ParsableCommand {
 
   /// Where the processor does not multiply bf16 numbers, single precision is faster and better.
   private func resolvedPrecision() -> ArithmeticPrecision {
-    guard let precision else { return .f32 }
+    guard let precision else { return .fastest }
     if precision.isNative { return precision }
     Console.note("this processor does not multiply \(precision.rawValue) numbers: training in f32, which is faster here")
     return .f32
