@@ -17,7 +17,7 @@ enum SmallPNG {
     // A window of 32 kB by deflate, no dictionary, the fastest level, as a multiple of 31 (RFC 1950).
     var data: [UInt8] = [0x78, 0x01]
     data.reserveCapacity(1024)
-    RunDeflate(rows).write(to: &data)
+    RunDeflate.compress(rows, to: &data)
     let sum = unsafe rows.withUnsafeBufferPointer { unsafe cpng_adler32($0.baseAddress, $0.count) }
     data += bigEndian(sum)
 
