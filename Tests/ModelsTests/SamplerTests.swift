@@ -100,8 +100,8 @@ struct FixedGeneratorTests {
   static let architectures: [Architecture] = [
     TestModels.digits, TestModels.colour, TestModels.smallest,
     Architecture(height: 6, width: 8, imageChannels: 4, classNames: [], generatorChannels: [24]),
-    Architecture(height: 32, width: 40, imageChannels: 3, classNames: ["a"], generatorChannels: [40, 24, 8]),
-    Architecture(height: 24, width: 24, imageChannels: 1, classNames: ["a", "b"], codes: [], generatorChannels: [20, 6, 16]),
+    Architecture(height: 32, width: 40, imageChannels: 3, classNames: ["a"], generatorChannels: [48, 32, 16]),
+    Architecture(height: 24, width: 24, imageChannels: 1, classNames: ["a", "b"], codes: [], generatorChannels: [32, 16, 16]),
   ]
 
   @Test(arguments: architectures.indices, Model.Precision.allCases)
