@@ -6,7 +6,7 @@ MINUTES ?= 10
 BUILD_FLAGS := -c release --explicit-target-dependency-import-check error
 PROGRAM := .build/release/gan-augment
 
-.PHONY: demo test build install uninstall bench interop clean setup fuzz reliability sanitize
+.PHONY: demo test build install uninstall bench interop clean setup fuzz reliability sanitize dist
 
 ## setup: the Debian packages that are missing, and a Swift that is new enough
 setup:
@@ -53,9 +53,13 @@ uninstall:
 bench: build
 	./Benchmarks/run $(PROGRAM) $(BENCH)
 
+## dist: dist/gan-augment-VERSION-linux-MACHINE.tar.gz, which runs without Swift and without packages
+dist: setup
+	SWIFT=$(SWIFT) ./.ci/dist
+
 ## interop: reads every output format and exported models back with the programs people use (packages from PyPI, in .build)
 interop: build
 	./Interop/run $(PROGRAM)
 
 clean:
-	rm -rf .build demo
+	rm -rf .build demo dist

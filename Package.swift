@@ -47,9 +47,10 @@ let package = Package(
     .systemLibrary(name: "COpenMP", providers: [.apt(["libgomp1"])]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CSHA2"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
-    module("Files"),
+    module("Files", ["CSHA2"]),
     module("Serialization", ["Files"]),
     module("Compute", ["CKernels", "COneDNN", "COpenMP"]),
     module("Images", ["CPNG", "CTurboJPEG", "Files"]),

@@ -16,7 +16,7 @@ struct BatchDrawer {
     self.filters = filters.map { FilterReader($0, model.architecture) }
     keepsRejected = filters?.rejectedFolder != nil
     images = plan.images
-    sampler = Sampler(model.makeGenerator(), seed: plan.seed)
+    sampler = Sampler(model, seed: plan.seed)
   }
 
   /// Images in a batch. With filters it is larger: what is drawn again fills a pass of the generator rather than a few
@@ -26,7 +26,7 @@ struct BatchDrawer {
   /// - Throws: ``Exhausted``
   func draw(_ range: Range<Int>) throws -> DrawnBatch {
     let images = images.part(range)
-    let architecture = sampler.generator.architecture
+    let architecture = sampler.architecture
     var batch = DrawnBatch(range: range, count: images.count, architecture)
     for (row, image) in images.enumerated() where image.source == .real {
       guard let real, let label = image.label else { preconditionFailure("a real image, and no set that it is from") }

@@ -14,7 +14,7 @@ public enum ExportExample {
   public static func write(of model: Model, to path: String) throws {
     let a = model.architecture
     let generator = model.makeGenerator()
-    let sampler = Sampler(generator, seed: 0)
+    let sampler = Sampler(model, seed: 0)
     let classes = max(1, a.classCount)
     let requests = (0..<rows).map { row in
       SampleRequest(label: a.classCount == 0 ? nil : row % classes, index: row / classes)

@@ -57,7 +57,7 @@ public struct Interpolation: Sendable, Equatable {
     try? OrderedBatches.run(
       1,
       maker: {
-        let sampler = Sampler(model.makeGenerator(), seed: seed)
+        let sampler = Sampler(model, seed: seed)
         return { _ in
           let ends = [from, to].map { end in
             sampler.input(SampleRequest(label: end.label, index: end.index, codes: codes, truncation: truncation))

@@ -29,7 +29,7 @@ public struct Synthesizer: Sendable {
     try? OrderedBatches.run(
       ImageBatch.batches(of: requests.count),
       maker: {
-        let sampler = Sampler(model.makeGenerator(), seed: seed)
+        let sampler = Sampler(model, seed: seed)
         return { batch in sampler.draw(sampler.aimed(requests.part(ImageBatch.range(batch, of: requests.count)), at: targets)) }
       },
       append: { pixels += $0 })

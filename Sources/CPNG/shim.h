@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <zlib.h>
 
 /// How a call ended; `message` is libpng's own, cut to fit.
 typedef struct {
@@ -179,4 +180,14 @@ static inline int cpng_read(
   }
   png_destroy_read_struct(&png, &info, NULL);
   return 1;
+}
+
+// MARK: sums, by zlib, which libpng needs in any case
+
+static inline uint32_t cpng_crc32(const uint8_t *bytes, size_t count) {
+  return (uint32_t)crc32(0, bytes, (uInt)count);
+}
+
+static inline uint32_t cpng_adler32(const uint8_t *bytes, size_t count) {
+  return (uint32_t)adler32(1, bytes, (uInt)count);
 }

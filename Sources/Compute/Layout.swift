@@ -77,7 +77,7 @@ internal import COneDNN
   public var bytes: Int { unsafe Int(odn_layout_bytes(handle.raw)) }
 
   /// The same order for the first `count` rows. Only for orders with the rows outermost, as all here are.
-  func rows(_ count: Int) -> Layout {
+  public func rows(_ count: Int) -> Layout {
     let part = shape.with(rows: count)
     var made: odn_layout?
     unsafe Engine.check(

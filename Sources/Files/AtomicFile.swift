@@ -1,11 +1,11 @@
-/// Files that appear whole or not at all: a ``StreamedFile`` in one piece.
+/// Files that appear whole or not at all: a ``StreamedFile`` in one piece, or, where it can be, an ``UnnamedFile``.
 public enum AtomicFile {
   /// Whether the file must survive a crash of the machine.
   public enum Durability: Sendable {
     /// The bytes, then the name, are on the disk when the call returns. For models, training state, manifests.
     case durable
     /// No crash of the program leaves half a file, but one of the machine may. For images: measured per file,
-    /// 39 µs against 261 µs.
+    /// 20 µs against 261 µs.
     case fast
   }
 
@@ -16,6 +16,7 @@ public enum AtomicFile {
   public static func write(
     _ bytes: Span<UInt8>, to path: String, durability: Durability = .durable, links: StreamedFile.Links = .replaced
   ) throws(FileError) {
+    if durability == .fast, try UnnamedFile.write(bytes, to: path) { return }
     let file = try StreamedFile(path, links: links)
     try file.write(bytes)
     try file.finish(durability)

@@ -103,6 +103,11 @@ struct Descriptor: ~Copyable {
     _ = try check { lseek(number, length, SEEK_SET) }
   }
 
+  /// Gives a file that was opened without a name one that nothing has.
+  func link(as path: String) throws(SystemFailure) {
+    _ = try check { unsafe linkat(AT_FDCWD, "/proc/self/fd/\(number)", AT_FDCWD, path, AT_SYMLINK_FOLLOW) }
+  }
+
   func setMode(_ mode: mode_t) throws(SystemFailure) {
     _ = try check { fchmod(number, mode) }
   }

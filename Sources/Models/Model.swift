@@ -2,7 +2,7 @@ internal import Compute
 internal import NeuralNetworks
 
 /// A trained generator as a value: its architecture, its arrays and where they come from. ``makeGenerator()`` builds
-/// a network from it, one for each thread that draws.
+/// a network from it; ``Sampler`` draws from it without one.
 public struct Model: Sendable {
   public let architecture: Architecture
   /// What its training was, as (name, value) in words, in the order to be shown.
@@ -67,6 +67,12 @@ public struct Model: Sendable {
     for (slot, array) in zip(Model.slots(of: generator), arrays) { slot.tensor.copy(from: array.values) }
     for parameter in generator.parameters { parameter.didChange() }
     return generator
+  }
+
+  /// The values of an array that every generator of this architecture has.
+  func values(_ name: String) -> [Float] {
+    guard let array = arrays.first(where: { $0.name == name }) else { preconditionFailure("a model without \(name)") }
+    return array.values
   }
 
   /// The arrays that an architecture's generator has, in the file's order.

@@ -49,7 +49,7 @@ public struct LatentInput: Sendable, Equatable {
   }
 }
 
-/// Draws images from a trained generator: image i of class c depends only on the model, the seed, c and i.
+/// Draws images from a trained model, or from a generator that is still trained: image i of class c depends only on the model, the seed, c and i.
 ///
 /// Always runs batches of the same number of rows, the last one padded: on some processors the engine's results
 /// differ in the last bits with the batch size. The number of threads can do the same, so ``Augmentation`` gives
@@ -58,14 +58,30 @@ public final class Sampler {
   /// Rows of every batch. Part of every image's identity: never change it.
   public static let rows = 64
 
-  public let generator: Generator
+  public let architecture: Architecture
   public let seed: UInt64
+  private let space: LatentSpace
   private let latent: LatentBatch
+  private let forward: (LatentBatch) -> Tensor
 
-  public init(_ generator: Generator, seed: UInt64) {
-    self.generator = generator
+  /// Draws from the model as it is; of all ways the fastest.
+  public convenience init(_ model: Model, seed: UInt64) {
+    let network = FixedGenerator(model, rows: Sampler.rows)
+    self.init(model.architecture, seed: seed) { network.forward($0.inputs) }
+  }
+
+  /// Draws from the generator as it is at each time. A ``Model`` made of it draws the same images but for a few pixels of ten
+  /// thousand, one grey level apart.
+  public convenience init(_ generator: Generator, seed: UInt64) {
+    self.init(generator.architecture, seed: seed) { generator.forward($0, .inference) }
+  }
+
+  private init(_ architecture: Architecture, seed: UInt64, forward: @escaping (LatentBatch) -> Tensor) {
+    self.architecture = architecture
     self.seed = seed
-    latent = LatentBatch(generator.latentSpace, rows: Sampler.rows)
+    self.forward = forward
+    space = LatentSpace(architecture)
+    latent = LatentBatch(space, rows: Sampler.rows)
   }
 
   /// What image `index` of class `label` is drawn from.
@@ -79,7 +95,7 @@ public final class Sampler {
       request.draw == 0
       ? RandomSource(seed: seed, purpose: .generation, class: request.label ?? 0, index: request.index)
       : RandomSource(seed: seed, purpose: .redraw, class: request.label ?? 0, index: request.index << 8 | request.draw)
-    var point = generator.latentSpace.sample(using: &random)
+    var point = space.sample(using: &random)
     if request.truncation != 1 { point.noise = point.noise.map { $0 * request.truncation } }
     for (code, value) in request.codes { point.codes[code] = value }
     return point
@@ -95,8 +111,8 @@ public final class Sampler {
 
   /// The same for any points of the latent space.
   public func draw(at inputs: [LatentInput]) -> [UInt8] {
-    let channels = generator.architecture.imageChannels
-    let size = generator.architecture.pixelsPerImage
+    let channels = architecture.imageChannels
+    let size = architecture.pixelsPerImage
     var bytes = [UInt8](repeating: 0, count: inputs.count * size)
     var first = 0
     while first < inputs.count {
@@ -105,7 +121,7 @@ public final class Sampler {
         // Rows behind the last one repeat it; a row's image does not depend on the others.
         latent.set(row, inputs[first + min(row, count - 1)])
       }
-      let images = generator.forward(latent, .inference)
+      let images = forward(latent)
       images.withValues { values in
         var out = bytes.mutableSpan
         for row in 0..<count {
@@ -124,7 +140,6 @@ public final class Sampler {
   public func images(_ requests: [SampleRequest]) -> [Image] { images(at: requests.map(input)) }
 
   public func images(at inputs: [LatentInput]) -> [Image] {
-    let architecture = generator.architecture
     let size = architecture.pixelsPerImage
     let bytes = draw(at: inputs)
     return inputs.indices.map { i in

@@ -20,8 +20,11 @@ public final class BatchNormalization: Layer {
   private var prepared = Prepared<Plan>()
   private var fixed = Prepared<FixedPlan>()
 
+  /// PyTorch's.
+  public static let epsilon: Float = 1e-5
+
   public init(
-    _ name: String, channels: Int, relu: Bool = false, groups: Int = 1, epsilon: Float = 1e-5, momentum: Float = 0.1
+    _ name: String, channels: Int, relu: Bool = false, groups: Int = 1, epsilon: Float = BatchNormalization.epsilon, momentum: Float = 0.1
   ) {
     scale = Parameter(name + ".weight", Tensor([channels], [Float](repeating: 1, count: channels)))
     shift = Parameter(name + ".bias", Tensor([channels]))

@@ -28,7 +28,7 @@ public enum SampleGrid {
 
   /// Images 0 to 9 of each class under the sampler's seed.
   public static func generated(_ sampler: Sampler) -> Image {
-    let classes = sampler.generator.architecture.classCount
+    let classes = sampler.architecture.classCount
     let labels: [Int?] = classes == 0 ? [nil] : Array(0..<min(rows, classes))
     let requests = labels.flatMap { label in (0..<columns).map { SampleRequest(label: label, index: $0) } }
     return ContactSheet(columns: columns).draw(sampler.images(requests))

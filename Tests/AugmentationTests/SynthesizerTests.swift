@@ -120,7 +120,7 @@ struct AugmentationPlanTests {
 
   @Test func truncationScalesTheNoiseAndNothingElse() throws {
     let model = try TestModels.tiny()
-    let sampler = Sampler(model.makeGenerator(), seed: 3)
+    let sampler = Sampler(model, seed: 3)
     let plan = AugmentationPlan([.init(label: 1, count: 1, first: 4)], seed: 3, truncation: 0.5)
     let request = plan.request(for: plan.images[0])
     let (half, whole) = (sampler.point(request), sampler.point(SampleRequest(label: 1, index: 4)))

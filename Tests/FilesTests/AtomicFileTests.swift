@@ -11,9 +11,10 @@ struct AtomicFileTests {
     #expect(try scratch.entries() == ["a"])
   }
 
-  @Test func missingFolderIsRejected() throws {
+  @Test(arguments: [AtomicFile.Durability.durable, .fast])
+  func missingFolderIsRejected(durability: AtomicFile.Durability) throws {
     let scratch = try ScratchFolder()
-    let found = error { () throws(FileError) in try AtomicFile.write([1], to: scratch("no/a")) }
+    let found = error { () throws(FileError) in try AtomicFile.write([1], to: scratch("no/a"), durability: durability) }
     #expect(found?.kind == .cannotCreate)
     #expect(
       found?.message
@@ -22,71 +23,84 @@ struct AtomicFileTests {
     #expect(try scratch.entries() == [])
   }
 
-  @Test func folderInTheWayIsKept() throws {
+  @Test(arguments: [AtomicFile.Durability.durable, .fast])
+  func folderInTheWayIsKept(durability: AtomicFile.Durability) throws {
     let scratch = try ScratchFolder()
     try Folder.create(scratch("a"))
-    let found = error { () throws(FileError) in try AtomicFile.write([1], to: scratch("a")) }
+    let found = error { () throws(FileError) in try AtomicFile.write([1], to: scratch("a"), durability: durability) }
     #expect(found?.kind == .cannotCreate)
     #expect(found?.message == "\(scratch("a")): cannot be created because a folder is there; choose another name")
     #expect(try scratch.entries() == ["a"])
   }
 
   /// Renaming over /dev/null would replace it for everyone.
-  @Test func deviceIsNeverReplaced() {
+  @Test(arguments: [AtomicFile.Durability.durable, .fast])
+  func deviceIsNeverReplaced(durability: AtomicFile.Durability) {
     #expect(throws: FileError.cannotReplace(path: "/dev/null", found: .device)) {
-      try AtomicFile.write([1], to: "/dev/null")
+      try AtomicFile.write([1], to: "/dev/null", durability: durability)
     }
     #expect(FileKind.at("/dev/null") == .device)
   }
 
-  @Test func pipeIsNeverReplaced() throws {
+  @Test(arguments: [AtomicFile.Durability.durable, .fast])
+  func pipeIsNeverReplaced(durability: AtomicFile.Durability) throws {
     let scratch = try ScratchFolder()
     scratch.makePipe("pipe")
     #expect(throws: FileError.cannotReplace(path: scratch("pipe"), found: .pipe)) {
-      try AtomicFile.write([1], to: scratch("pipe"))
+      try AtomicFile.write([1], to: scratch("pipe"), durability: durability)
     }
     #expect(try scratch.entries() == ["pipe"])
   }
 
   /// No file can be created in /proc, not even by root.
-  @Test func failureLeavesNothingBehind() {
-    #expect(throws: FileError.self) { try AtomicFile.write([1], to: "/proc/self/a") }
+  @Test(arguments: [AtomicFile.Durability.durable, .fast])
+  func failureLeavesNothingBehind(durability: AtomicFile.Durability) {
+    #expect(throws: FileError.self) { try AtomicFile.write([1], to: "/proc/self/a", durability: durability) }
   }
 
   /// The name is too long for the file, not for the temporary one: the renaming fails, after all was written.
-  @Test func failedRenamingRemovesTheTemporaryFile() throws {
+  @Test(arguments: [AtomicFile.Durability.durable, .fast])
+  func failedRenamingRemovesTheTemporaryFile(durability: AtomicFile.Durability) throws {
     let scratch = try ScratchFolder()
     try AtomicFile.write([1], to: scratch("old"), durability: .fast)
     let name = String(repeating: "x", count: 300)
-    let found = error { () throws(FileError) in try AtomicFile.write([1], to: scratch(name)) }
+    let found = error { () throws(FileError) in try AtomicFile.write([1], to: scratch(name), durability: durability) }
     #expect(found?.kind == .inputOutput)
     #expect(
       found?.message == "\(scratch(name)): writing failed (file name too long); check the disk and try again")
     #expect(try scratch.entries() == ["old"])
   }
 
-  @Test func followedLinkStaysAndItsFileIsReplaced() throws {
+  @Test(arguments: [AtomicFile.Durability.durable, .fast])
+  func followedLinkStaysAndItsFileIsReplaced(durability: AtomicFile.Durability) throws {
     let scratch = try ScratchFolder()
     try Folder.create(scratch("store"))
     try AtomicFile.write([1], to: scratch("store/a"), durability: .fast)
     scratch.makeLink("link", to: "store/a")
-    try AtomicFile.write([2], to: scratch("link"), links: .followed)
+    try AtomicFile.write([2], to: scratch("link"), durability: durability, links: .followed)
     #expect(FileKind.withoutFollowingLinks(at: scratch("link")) == .link)
     #expect(try readFile(scratch("store/a")) == [2])
     #expect(try Folder.entries(scratch("store")) == ["a"])
   }
 
-  @Test(arguments: ["store/a", "store", "nowhere", "link", "/dev/null"])
-  func nothingIsWrittenWhereALinkLeads(_ target: String) throws {
+  @Test(arguments: ["store/a", "store", "nowhere", "link", "/dev/null"], [AtomicFile.Durability.durable, .fast])
+  func nothingIsWrittenWhereALinkLeads(_ target: String, durability: AtomicFile.Durability) throws {
     let scratch = try ScratchFolder()
     try Folder.create(scratch("store"))
     try AtomicFile.write([1], to: scratch("store/a"), durability: .fast)
     scratch.makeLink("link", to: target)
-    try AtomicFile.write([2], to: scratch("link"))
+    try AtomicFile.write([2], to: scratch("link"), durability: durability)
     #expect(FileKind.withoutFollowingLinks(at: scratch("link")) == .file)
     #expect(try readFile(scratch("link")) == [2])
     #expect(try readFile(scratch("store/a")) == [1])
     #expect(try scratch.entries() == ["link", "store"])
+  }
+
+  @Test func newFileHasTheSamePermissionsEitherWay() throws {
+    let scratch = try ScratchFolder()
+    try AtomicFile.write([1], to: scratch("a"), durability: .durable)
+    try AtomicFile.write([1], to: scratch("b"), durability: .fast)
+    #expect(scratch.permissions("a") == scratch.permissions("b"))
   }
 
   @Test func permissionsOfTheOldFileAreKept() throws {

@@ -51,6 +51,17 @@ struct SHA256Tests {
     #expect(SHA256.hexadecimal(hash.finalize()) == SHA256.hex(of: message))
   }
 
+  /// Whether the processor has instructions for it or not. (Where it has none, both are the same.)
+  @Test func instructionsOfTheProcessorChangeNothing() {
+    for length in Array(0...200) + [1000, 4096, 100_003] {
+      let message = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+      var (portable, usual) = (SHA256(portable: true), SHA256())
+      portable.update(message)
+      usual.update(message)
+      #expect(portable.finalize() == usual.finalize(), "\(length) bytes")
+    }
+  }
+
   @Test func finalizingDoesNotEndTheMessage() {
     var hash = SHA256()
     hash.update(Array("ab".utf8))

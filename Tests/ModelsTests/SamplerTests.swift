@@ -57,14 +57,15 @@ struct SamplerTests {
   }
 
   @Test func imagesAreInterleavedRows() {
-    let sampler = self.sampler()
+    let generator = TestModels.generator(TestModels.colour)
+    let sampler = Sampler(generator, seed: 0)
     let image = sampler.images([requests[0]])[0]
     #expect((image.width, image.height, image.channels) == (12, 8, 3))
     #expect(image.pixels == sampler.draw([requests[0]]))
     // Against the network itself: plane by plane, −1…1.
-    let latent = LatentBatch(sampler.generator.latentSpace, rows: Sampler.rows)
+    let latent = LatentBatch(generator.latentSpace, rows: Sampler.rows)
     for row in 0..<Sampler.rows { latent.set(row, label: 0, sampler.point(requests[0])) }
-    let planes = sampler.generator.forward(latent, .inference).values
+    let planes = generator.forward(latent, .inference).values
     for (channel, y, x) in [(0, 0, 0), (1, 3, 7), (2, 7, 11)] {
       let expected = ((planes[(channel * 8 + y) * 12 + x] + 1) * 127.5).rounded()
       #expect(Float(image.pixels[(y * 12 + x) * 3 + channel]) == expected)
@@ -90,6 +91,45 @@ struct SamplerTests {
     points += [sampler.point(SampleRequest(label: 2, index: 0, draw: 1)), sampler.point(SampleRequest(label: 1, index: 256))]
     #expect(Set(points.map { $0.noise[0] }).count == points.count)
     #expect(sampler.point(SampleRequest(label: 1, index: 3)) == sampler.point(SampleRequest(label: 1, index: 3, draw: 0)))
+  }
+}
+
+/// A model draws by folded weights, the generator that it was made of by its layers.
+struct FixedGeneratorTests {
+  /// Of one stage and of three, grey and in colours, with few channels and many, from a file of either precision.
+  static let architectures: [Architecture] = [
+    TestModels.digits, TestModels.colour, TestModels.smallest,
+    Architecture(height: 6, width: 8, imageChannels: 4, classNames: [], generatorChannels: [24]),
+    Architecture(height: 32, width: 40, imageChannels: 3, classNames: ["a"], generatorChannels: [48, 32, 16]),
+    Architecture(height: 24, width: 24, imageChannels: 1, classNames: ["a", "b"], codes: [], generatorChannels: [32, 16, 16]),
+  ]
+
+  @Test(arguments: architectures.indices, Model.Precision.allCases)
+  func modelDrawsWhatItsGeneratorDraws(_ i: Int, _ precision: Model.Precision) throws {
+    let architecture = Self.architectures[i]
+    let model = try Model(decoding: TestModels.model(architecture).encoded(precision).bytes)
+    let labels = max(1, architecture.classCount)
+    let requests = (0..<100).map { SampleRequest(label: architecture.classCount == 0 ? nil : $0 % labels, index: $0) }
+    let folded = Sampler(model, seed: 5).draw(requests)
+    let layers = Sampler(model.makeGenerator(), seed: 5).draw(requests)
+    let differences = zip(folded, layers).map { abs(Int($0) - Int($1)) }
+    #expect(differences.max() == 0 || differences.max() == 1)
+    // Sums of some hundred products that differ in the last bits, seldom on both sides of a half.
+    #expect(differences.count { $0 > 0 } <= max(1, differences.count / 1000))
+    #expect(Set(folded).count > 20)
+  }
+
+  /// Image i is the same whoever its companions are.
+  @Test func companionsDoNotMatter() throws {
+    for architecture in Self.architectures {
+      let model = TestModels.model(architecture)
+      let label = architecture.classCount == 0 ? nil : 0
+      let requests = (0..<70).map { SampleRequest(label: label, index: $0) }
+      let sampler = Sampler(model, seed: 5)
+      let images = sampler.images(requests)
+      for i in [0, 63, 64, 69] { #expect(sampler.images([requests[i]]) == [images[i]], "image \(i) of \(architecture.height)") }
+      #expect(Sampler(model, seed: 5).images(requests) == images)
+    }
   }
 }
 

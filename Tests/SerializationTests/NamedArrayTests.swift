@@ -12,6 +12,17 @@ struct NamedArrayTests {
     #expect(NamedArray(name: "w", shape: [3], floats: [1, -2.5, 65504], as: type).bytes == bytes)
   }
 
+  /// Of each of the 65536 numbers that there are.
+  @Test func everyNumberOfHalfPrecisionIsReadAsItIs() {
+    let bits = (0...UInt16.max).map { $0 }
+    let bytes = bits.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    let floats = NamedArray(name: "all", type: .f16, shape: [bits.count], bytes: bytes).floats()
+    for (bits, found) in zip(bits, floats) {
+      let expected = Float(Float16(bitPattern: bits))
+      #expect(expected.isNaN ? found.isNaN : found.bitPattern == expected.bitPattern, "\(bits)")
+    }
+  }
+
   @Test(arguments: [ArrayType.f32, .f16, .bf16])
   func numbersOfEveryFormatReadBack(type: ArrayType) {
     let floats: [Float] = [0, -0.0, 1, -2.5, 0.15625, .infinity, -.infinity]

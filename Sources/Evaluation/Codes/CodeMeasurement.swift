@@ -46,7 +46,7 @@ public struct CodeMeasurement: Sendable {
 
   /// Measures a model as it is: a code that runs backwards has a falling map.
   public func describe(_ model: Model, predict: ((LabelledImages) -> [Int])? = nil) -> [CodeDescription] {
-    let sampler = Sampler(model.makeGenerator(), seed: seed)
+    let sampler = Sampler(model, seed: seed)
     return describe(
       codes: model.architecture.codes.count, classNames: model.architecture.classNames, draw: sampler.images, predict: predict)
   }

@@ -18,6 +18,9 @@ extension PNG {
     precondition(width > 0 && width <= Int(Int32.max) && height > 0 && height <= Int(Int32.max), "\(width) x \(height)")
     precondition(channels == 1 || channels == 3 || channels == 4, "\(channels) channels")
     precondition(pixels.count == width * height * channels, "\(pixels.count) bytes for \(width) x \(height) x \(channels)")
+    if compression == .drawing, pixels.count <= SmallPNG.mostPixelBytes {
+      return SmallPNG.encode(pixels, width: width, height: height, channels: channels)
+    }
     let settings = compression.settings
     // Deflate enlarges hopeless data by less than a thousandth; the rest is for the chunks. If it is not enough after
     // all, the first attempt says how much is.

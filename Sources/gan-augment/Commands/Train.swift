@@ -335,7 +335,7 @@ struct Train: ParsableCommand {
     let trained = try Model.load(outcome.model)
     let count = max(1, min(10, trained.architecture.classCount))
     Preview.show(
-      Sampler(trained.makeGenerator(), seed: seed).images(
+      Sampler(trained, seed: seed).images(
         (0..<count).map { SampleRequest(label: trained.architecture.classCount == 0 ? nil : $0, index: 0) }))
     Console.note("next: gan-augment augment --classes all --count 500 --out augmented --model \(outcome.model)")
   }

@@ -25,8 +25,8 @@ enum ModelLocator {
   private static let lastFile = Path.join(folder, ".last")
   private static let shipped = "mnist.safetensors"
 
-  /// The one most recently trained in this folder, else `models/mnist.safetensors`, else the one installed with the
-  /// program, or in whose source tree the program was built.
+  /// The one most recently trained in this folder, else `models/mnist.safetensors`, else the one packed or installed
+  /// with the program, or in whose source tree the program was built.
   static func find() throws -> String {
     if let bytes = try? readFile(lastFile, atMost: 4096) {
       let name = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
@@ -36,6 +36,8 @@ enum ModelLocator {
     var candidates = [Path.join(folder, shipped)]
     if let program = try? Path.resolvingLinks("/proc/self/exe") {
       let folder = Path.parent(program)
+      // As `make dist` packs them.
+      candidates.append(Path.join(Path.join(folder, "models"), shipped))
       candidates.append(Path.join(Path.parent(folder), "share/gan-augment/models", shipped))
       // .build/<triple>/release/gan-augment: the clone's own models.
       candidates.append(Path.join(Path.parent(Path.parent(Path.parent(folder))), "models", shipped))

@@ -137,6 +137,9 @@ static const char *of_file(int file, char *room) {
   ssize_t length = syscall(SYS_readlinkat, AT_FDCWD, name, room, PATH_MAX - 1);
   if (length < 0) return NULL;
   room[length] = 0;
+  // A file without a name yet is told by its folder: "FOLDER/#123 (deleted)".
+  char *last = strrchr(room, '/');
+  if (last && last[1] == '#' && strstr(last, " (deleted)")) *last = 0;
   return below(room);
 }
 
@@ -195,7 +198,7 @@ static void end(void) {
   } while (0)
 
 static int opening(int at, const char *path, int flags, mode_t mode) {
-  enum Kind kind = flags & (O_CREAT | O_TRUNC) ? CREATE : OPEN;
+  enum Kind kind = flags & (O_CREAT | O_TRUNC) || (flags & O_TMPFILE) == O_TMPFILE ? CREATE : OPEN;
   MAKE(int, decide_path(kind, at, path), -1, (int)syscall(SYS_openat, at, path, flags, mode));
 }
 
@@ -272,6 +275,20 @@ int renameat2(int at, const char *path, int other_at, const char *other, unsigne
 
 int renameat(int at, const char *path, int other_at, const char *other) { return renameat2(at, path, other_at, other, 0); }
 int rename(const char *path, const char *other) { return renameat2(AT_FDCWD, path, AT_FDCWD, other, 0); }
+
+// A file without a name gets one, which is as if it were renamed.
+int linkat(int at, const char *path, int other_at, const char *other, int flags) {
+  enum Action what = PASS;
+  if (folder[0] && counted[RENAME]) {
+    char room[PATH_MAX], other_room[PATH_MAX];
+    int file, before = errno;
+    const char *first =
+        sscanf(path, "/proc/self/fd/%d", &file) == 1 ? of_file(file, room) : absolute(at, path, room);
+    what = decide(RENAME, first, absolute(other_at, other, other_room));
+    errno = before;
+  }
+  MAKE(int, what, -1, (int)syscall(SYS_linkat, at, path, other_at, other, flags));
+}
 
 int close(int file) {
   enum Action what = decide_file(CLOSE, file);

@@ -58,7 +58,7 @@ extension Reader {
     // A batch of 64 images of the largest maps takes 1 GB, as is documented.
     guard architecture.pixelsPerImage <= 4096, architecture.generatorChannels.allSatisfy({ $0 <= 64 }) else { return }
     Threads.use(1)
-    let sampler = Sampler(model.makeGenerator(), seed: 0)
+    let sampler = Sampler(model, seed: 0)
     let label = architecture.classCount > 0 ? architecture.classCount - 1 : nil
     let images = sampler.draw([SampleRequest(label: label, index: 0)])
     require(images.count == architecture.pixelsPerImage, "an image of \(images.count) bytes")
