@@ -278,16 +278,16 @@ int rename(const char *path, const char *other) { return renameat2(AT_FDCWD, pat
 
 // A file without a name gets one, which is as if it were renamed.
 int linkat(int at, const char *path, int other_at, const char *other, int flags) {
-  enum Action what = PASS;
+  enum Action found = PASS;
   if (folder[0] && counted[RENAME]) {
     char room[PATH_MAX], other_room[PATH_MAX];
     int file, before = errno;
     const char *first =
         sscanf(path, "/proc/self/fd/%d", &file) == 1 ? of_file(file, room) : absolute(at, path, room);
-    what = decide(RENAME, first, absolute(other_at, other, other_room));
+    found = decide(RENAME, first, absolute(other_at, other, other_room));
     errno = before;
   }
-  MAKE(int, what, -1, (int)syscall(SYS_linkat, at, path, other_at, other, flags));
+  MAKE(int, found, -1, (int)syscall(SYS_linkat, at, path, other_at, other, flags));
 }
 
 int close(int file) {
