@@ -175,7 +175,7 @@ struct TrainTests {
     #expect(parts.count == lines.count && parts.allSatisfy { $0 > 0 })
     #expect(parts.reduce(0, +) <= whole && parts.reduce(0, +) > whole / 2)
     // Each network's every layer forward and back, each with its arithmetic.
-    for name in ["generator.up0", "discriminator.down0", "discriminator.hidden", "recognizer1.down1"] {
+    for name in ["generator.up0", "discriminator.down0", "discriminator.hidden", "recognizer1.down0"] {
       let own = lines.filter { $0["name"]?.stringValue?.hasPrefix(name) == true && ($0["operationsPerSecond"]?.doubleValue ?? 0) > 0 }
       #expect(own.count >= 3, "\(name)")
     }
@@ -185,7 +185,7 @@ struct TrainTests {
     #expect(try folder.files("") == before)
     let alone = try train("--json")
     #expect(alone.code == 64)
-    #expect(alone.errors.hasPrefix("Error: --profile is missing: --json is the form of its table"))
+    #expect(alone.errors.hasPrefix("gan-augment: --profile is missing: --json is the form of its table"))
   }
 
   @Test func weightsOfTwoPrecisions() throws {
