@@ -24,8 +24,8 @@ public enum ElementType: Sendable, Equatable {
     }
   }
 
-  /// Whether this processor multiplies bf16 numbers by itself. Where it does not, they are converted for every product:
-  /// slower than single precision (measured: a third of its speed).
+  /// Whether this processor multiplies bf16 numbers by itself. Where it does not, the engine converts them for every product
+  /// (with AVX-512), or has no such operations.
   public static let multipliesBF16: Bool = dnnl_get_effective_cpu_isa().rawValue & bf16Bit != 0
 
   /// The bit of AVX512_BF16 in the library's sets of instructions.

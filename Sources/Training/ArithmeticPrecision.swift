@@ -13,7 +13,7 @@ public enum ArithmeticPrecision: String, Sendable, CaseIterable {
   /// What this processor is fastest with.
   public static var fastest: ArithmeticPrecision { ElementType.multipliesBF16 ? .bf16 : .f32 }
 
-  /// Whether this processor computes with it at full speed.
+  /// Whether this processor computes with it.
   public var isNative: Bool { self == .f32 || ElementType.multipliesBF16 }
 
   var element: ElementType {

@@ -38,6 +38,7 @@ public final class GANTrainer {
     }
     var forGenerator = random(0)
     var forDiscriminator = random(1)
+    precondition(configuration.precision.isNative, "this processor does not compute in \(configuration.precision)")
     let element = configuration.precision.element
     self.init(
       Generator(architecture, element, using: &forGenerator),

@@ -112,9 +112,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   public init() {}
 
-  /// With what is left to be chosen chosen for so many images to learn from.
+  /// With what is left to be chosen chosen for so many images to learn from, and a precision that this processor has.
   public func resolved(images: Int) -> TrainingConfiguration {
     var configuration = self
+    if !precision.isNative { configuration.precision = .f32 }
     configuration.augmentation = .share(augmentation.probability(images: images))
     return configuration
   }

@@ -2,8 +2,9 @@ import Compute
 import NeuralNetworks
 import Testing
 
-/// Layers that compute in bf16 against the same layers in single precision.
-@Suite(.serialized)
+/// Layers that compute in bf16 against the same layers in single precision, on processors that have it (on those with less than
+/// AVX-512 the engine has no such operations at all).
+@Suite(.serialized, .enabled(if: ElementType.multipliesBF16))
 struct BFloat16Tests {
   /// Eight significant bits: a rounding is at most 1/256 of a number. A value is rounded a few times on its way, and sums of
   /// many products average it out, so 2 % of the largest value is ample; wrong layouts or strides are off by 100 %.

@@ -34,7 +34,7 @@ struct ResumeTests {
       configuration.augmentation = .never
       switch self {
       case .plain, .rareClass: break
-      // Also where the processor has no such products: its results, slow as they are, must be the same as well.
+      // Where the processor has no such products it is single precision again.
       case .halfPrecision: configuration.precision = .bf16
       case .wasserstein: configuration.objective = "non-saturating"
       case .sources: configuration.apply(.oneClassBatches)
