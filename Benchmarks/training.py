@@ -3,7 +3,7 @@
 One process for each way that PyTorch runs waits, idle, for its turn; gan-augment is started anew for each of its own. Ratios are
 taken within a round, and the median over the rounds is what counts: a machine whose speed drifts is fair to all.
 """
-import json, os, pathlib, signal, statistics, struct, subprocess, time
+import json, os, pathlib, statistics, struct, subprocess, time
 import images
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -44,8 +44,8 @@ class Ours:
             start = time.monotonic()
             while process.poll() is None and (time.monotonic() - start < seconds or len(self.speeds()) < windows):
                 time.sleep(0.1)
-            process.send_signal(signal.SIGINT)
-            if process.wait() != 130:
+            process.terminate()                   # a background job may be deaf to Ctrl-C
+            if process.wait() != 143:
                 output.seek(0)
                 raise RuntimeError(f"{' '.join(self.command)}\n{output.read()[-1000:]}")
         if any(event["event"] == "trouble" for event in self.log()):
