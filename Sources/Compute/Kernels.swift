@@ -37,13 +37,13 @@ enum Kernels {
   }
 }
 
-/// Whether the loops in C, at every width that this processor has, write what they write at the narrowest: for tests.
-public enum KernelCheck {
+/// What the loops in C write at each width of vectors that this processor has: for tests.
+package enum KernelCheck {
   /// The widths: 0 and up.
-  public static var levels: [Int] { Array(0...Int(Kernels.level)) }
+  package static var levels: [Int] { Array(0...Int(Kernels.level)) }
 
   /// Normals by the loops of a width.
-  public static func normals(_ random: RandomSource, count: Int, level: Int) -> [Float] {
+  package static func normals(_ random: RandomSource, count: Int, level: Int) -> [Float] {
     var counter = random.counter
     var values = [Float](repeating: 0, count: count)
     unsafe values.withUnsafeMutableBufferPointer { out in
@@ -52,5 +52,28 @@ public enum KernelCheck {
         start, count: count, addedTo: nil, scaledBy: 1, &counter, key: random.key, level: Int32(level))
     }
     return values
+  }
+
+  /// Every row of a warped image, then the plane to which every row's gradient was added, by the loops of a width.
+  ///
+  /// - Parameter plane: of a square image, `[side + 3, side + 3]` with its padding; what is read, and the gradients
+  package static func warp(_ t: AffineWarp.Transform, _ plane: [Float], side: Int, level: Int) -> [Float] {
+    precondition(plane.count == (side + 3) * (side + 3), "a plane of \(plane.count) for a side of \(side)")
+    let middles = (0..<side).map { (2 * Float($0) + 1) / Float(side) - 1 }
+    var rows = [Float](repeating: 0, count: side * side)
+    var gradient = plane
+    unsafe middles.withUnsafeBufferPointer { columns in
+      var warp = unsafe gak_warp(
+        xx: t.xx, xy: t.xy, x1: t.x1, yx: t.yx, yy: t.yy, y1: t.y1, width: Int32(side), height: Int32(side),
+        pitch: Int32(side + 3), least: -1, most_x: Float(side), most_y: Float(side), columns: columns.baseAddress)
+      for i in 0..<side {
+        unsafe rows.withUnsafeMutableBufferPointer { rows in
+          guard let out = rows.baseAddress else { return }
+          unsafe gak_warp_row(Int32(level), &warp, middles[i], plane, out + i * side)
+        }
+        unsafe gak_warp_row_back(Int32(level), &warp, middles[i], plane, &gradient)
+      }
+    }
+    return rows + gradient
   }
 }

@@ -1,7 +1,7 @@
 private import Glibc
 
 /// Where the numbers of large tensors lie: blocks of memory that the system is asked to back with huge pages, so that
-/// looking up addresses costs nothing (measured: training is 1.07 times as fast). Small tensors have the usual memory.
+/// looking up addresses costs nothing (measured: training is 1.04 to 1.07 times as fast). Small tensors have the usual memory.
 ///
 /// A training's tensors are made once, so finding a place may be slow; what is freed is used again, and a block without
 /// tensors goes back to the system.

@@ -19,6 +19,21 @@ struct KernelTests {
     }
   }
 
+  /// Sides that are and are not whole vectors.
+  @Test(arguments: [4, 15, 16, 28, 33, 64])
+  func everyWidthWarpsAlike(side: Int) {
+    var random = RandomSource(seed: 6, purpose: .test, index: side)
+    for _ in 0..<20 {
+      func number() -> Float { random.uniform(in: -1.2...1.2) }
+      let t = AffineWarp.Transform(xx: number(), xy: number(), x1: number(), yx: number(), yy: number(), y1: number())
+      let plane = (0..<(side + 3) * (side + 3)).map { _ in number() }
+      let expected = KernelCheck.warp(t, plane, side: side, level: 0).map(\.bitPattern)
+      for level in KernelCheck.levels.dropFirst() {
+        #expect(KernelCheck.warp(t, plane, side: side, level: level).map(\.bitPattern) == expected)
+      }
+    }
+  }
+
   /// What fills at once is what one call after another gives, and the stream goes on alike.
   @Test(arguments: [0, 1, 31, 32, 33, 64, 100, 256], [0, 1, 4])
   func fillingIsCallingOneByOne(count: Int, before: Int) {
