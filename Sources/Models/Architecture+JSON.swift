@@ -2,6 +2,17 @@ internal import Serialization
 
 extension Architecture {
   var json: JSONValue {
+    var object = usual.objectValue ?? JSONObject()
+    // Of later programs: where one stands, earlier ones would draw something else or nothing.
+    if family != .dcgan { object["family"] = .string(family.rawValue) }
+    if conditioning != .usual(classNames.isEmpty || discoversClasses) { object["conditioning"] = .string(conditioning.rawValue) }
+    if normalization != .spectral { object["normalization"] = .string(normalization.rawValue) }
+    if discoversClasses { object["discoversClasses"] = .bool(true) }
+    return .object(object)
+  }
+
+  /// What every model's file has.
+  private var usual: JSONValue {
     [
       "height": .integer(height), "width": .integer(width), "imageChannels": .integer(imageChannels),
       "classNames": .array(classNames.map(JSONValue.string)),
@@ -34,10 +45,20 @@ extension Architecture {
       return LatentCode(name: name, guide: guide)
     }
     guard classNames.count == names.count, latentCodes.count == codes.count else { return nil }
+    /// What is not there is as it was before there was a choice; what is there must make sense.
+    func choice<Choice: RawRepresentable<String>>(_ key: String, otherwise usual: Choice) -> Choice? {
+      json[key].map { $0.stringValue.flatMap(Choice.init(rawValue:)) } ?? usual
+    }
+    guard let discovers = json["discoversClasses"].map(\.boolValue) ?? false,
+      let family = choice("family", otherwise: Family.dcgan),
+      let conditioning = choice("conditioning", otherwise: Conditioning.usual(classNames.isEmpty || discovers)),
+      let normalization = choice("normalization", otherwise: Normalization.spectral)
+    else { return nil }
     self.init(
       height: height, width: width, imageChannels: imageChannels, classNames: classNames, noise: noise, codes: latentCodes,
       generatorChannels: generatorChannels, discriminatorChannels: discriminatorChannels, discriminatorFeatures: features,
-      recognizerChannels: recognizerChannels)
+      recognizerChannels: recognizerChannels, family: family, conditioning: conditioning, normalization: normalization,
+      discoversClasses: discovers)
     guard problem == nil else { return nil }
   }
 }

@@ -17,13 +17,53 @@ public struct Architecture: Sendable, Equatable {
   /// Features of the discriminator's last layer.
   public var discriminatorFeatures: Int
   public var recognizerChannels: [Int]
+  public var family: Family
+  public var conditioning: Conditioning
+  public var normalization: Normalization
+  /// Whether the classes were not given but found: categories of a code that the generator was made to mean something by
+  /// (InfoGAN). They are asked for as given ones are.
+  public var discoversClasses: Bool
+
+  /// What the networks are made of.
+  public enum Family: String, Sendable, CaseIterable {
+    /// Convolutions of stride 2, transposed ones in the generator (DCGAN, Radford et al. 2016).
+    case dcgan
+    /// Multi-layer perceptrons (Goodfellow et al. 2014). The channels are the widths of the hidden layers.
+    case mlp
+  }
+
+  /// How the discriminator learns which class an image is to show.
+  public enum Conditioning: String, Sendable, CaseIterable {
+    /// Not at all.
+    case none
+    /// As maps beside the image's channels, or inputs beside its pixels, 1 for its class and 0 for the others (Mirza &
+    /// Osindero 2014).
+    case concat
+    /// By the inner product of its features with a vector of the class (Miyato & Koyama 2018), and a class head.
+    case projection
+    /// By a class head alone (AC-GAN, Odena et al. 2017).
+    case auxiliary
+
+    static func usual(_ givesNoClasses: Bool) -> Conditioning { givesNoClasses ? .none : .projection }
+  }
+
+  /// Of the discriminator's layers.
+  public enum Normalization: String, Sendable, CaseIterable {
+    /// Every layer's weights but the class head's divided by their largest singular value (Miyato et al. 2018).
+    case spectral
+    /// Batch normalization behind every convolution but the first (Radford et al. 2016), real and generated images apart.
+    case batch
+    case none
+  }
 
   /// - Parameters:
   ///   - generatorChannels: nil, as the other channels: what ``stages(height:width:)`` says
+  ///   - conditioning: nil: projection where there are classes to be given
   public init(
     height: Int, width: Int, imageChannels: Int, classNames: [String], noise: Int = 64,
     codes: [LatentCode] = LatentCode.standard, generatorChannels: [Int]? = nil, discriminatorChannels: [Int]? = nil,
-    discriminatorFeatures: Int = 128, recognizerChannels: [Int]? = nil
+    discriminatorFeatures: Int = 128, recognizerChannels: [Int]? = nil, family: Family = .dcgan,
+    conditioning: Conditioning? = nil, normalization: Normalization = .spectral, discoversClasses: Bool = false
   ) {
     let stages = 0..<Architecture.stages(height: height, width: width)
     let base = Architecture.baseChannels(imageChannels: imageChannels)
@@ -33,11 +73,18 @@ public struct Architecture: Sendable, Equatable {
     self.classNames = classNames
     self.noise = noise
     self.codes = codes
-    self.generatorChannels = generatorChannels ?? stages.reversed().map { base << $0 }
-    self.discriminatorChannels = discriminatorChannels ?? stages.map { base << $0 }
+    self.generatorChannels = generatorChannels ?? (family == .mlp ? Architecture.hiddenWidths : stages.reversed().map { base << $0 })
+    self.discriminatorChannels = discriminatorChannels ?? (family == .mlp ? Architecture.hiddenWidths.reversed() : stages.map { base << $0 })
     self.discriminatorFeatures = discriminatorFeatures
     self.recognizerChannels = recognizerChannels ?? stages.map { min(32, 16 << $0) }
+    self.family = family
+    self.conditioning = conditioning ?? .usual(classNames.isEmpty || discoversClasses)
+    self.normalization = normalization
+    self.discoversClasses = discoversClasses
   }
+
+  /// Of a perceptron that generates; the discriminator's are the same the other way round.
+  private static let hiddenWidths = [256, 512, 1024]
 
   public var classCount: Int { classNames.count }
   /// Sizes of one image: channels, height, width.
@@ -48,17 +95,19 @@ public struct Architecture: Sendable, Equatable {
 
   /// What is wrong with it, in one sentence, or nil.
   public var problem: String? {
-    let stages = generatorChannels.count
+    // Stages that halve or double the sides.
+    let stages = family == .mlp ? 0 : generatorChannels.count
+    let halvings = family == .mlp ? 0 : discriminatorChannels.count
     let channels = generatorChannels + discriminatorChannels + recognizerChannels
     guard (1...4).contains(imageChannels), imageChannels != 2 else { return "images of \(imageChannels) channels" }
-    guard (1...6).contains(stages), (1...6).contains(discriminatorChannels.count), (1...6).contains(recognizerChannels.count),
+    guard (1...6).contains(generatorChannels.count), (1...6).contains(discriminatorChannels.count), (1...6).contains(recognizerChannels.count),
       channels.allSatisfy({ (1...4096).contains($0) })
     else { return "feature maps \(channels)" }
     for (name, size) in [("height", height), ("width", width)] {
       guard (4...1024).contains(size), size % (1 << stages) == 0 else {
         return "a \(name) of \(size) pixels, which \(stages) doublings cannot reach"
       }
-      guard size >> discriminatorChannels.count >= 1, size >> recognizerChannels.count >= 1 else {
+      guard size >> halvings >= 1, size >> recognizerChannels.count >= 1 else {
         return "a \(name) of \(size) pixels, too small for the discriminator"
       }
     }
@@ -68,7 +117,12 @@ public struct Architecture: Sendable, Equatable {
       return "a code whose name is not made of letters, digits, - and _"
     }
     guard Set(codes.map(\.name)).count == codes.count else { return "two codes of one name" }
-    for (stage, count) in generatorChannels.enumerated() {
+    guard (conditioning == .none) == (classNames.isEmpty || discoversClasses) else {
+      return "\(classCount) classes and a discriminator with the conditioning \(conditioning.rawValue)"
+    }
+    guard !discoversClasses || classCount >= 2 else { return "\(classCount) classes to be found" }
+    guard family == .dcgan || normalization != .batch else { return "batch normalization in a perceptron" }
+    for (stage, count) in generatorChannels.enumerated() where family == .dcgan {
       let numbers = count * (height >> (stages - stage)) * (width >> (stages - stage))
       guard numbers <= Architecture.largestMaps else { return "feature maps of \(numbers) numbers for an image" }
     }
@@ -93,6 +147,9 @@ public struct LatentCode: Sendable, Equatable {
     case slant
     /// The recognizer sees the image under noise only.
     case free
+    /// No recognizer of its own: it is read from the discriminator's features, as InfoGAN's Q does (Chen et al. 2016). What
+    /// it comes to mean is left to chance.
+    case features
   }
 
   public var name: String

@@ -69,7 +69,7 @@ extension LatentCode.Guide {
         RandomMorphology(stream: stream + 2),
         RandomAffine(.init(rotation: 0, scale: 0.2, shear: 0, shift: 2), stream: stream + 1), noise,
       ]
-    case .free:
+    case .free, .features:
       return [noise]
     }
   }
