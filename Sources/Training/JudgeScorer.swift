@@ -4,6 +4,9 @@ public import Models
 private import Compute
 
 /// Scores a generator by a ``Judge`` that was trained on the same data's learning part, against its validation part.
+///
+/// A generator without classes, and one that finds its classes by itself, are scored by the Fréchet distance alone: labels that
+/// nobody gave must not choose the model either. What the judge sees in their images is told beside it.
 public final class JudgeScorer: Scorer {
   /// Generated images of a score, about: label agreement then has a standard error of 0.14 points at 99 %. With fewer the floor
   /// of the Fréchet distance rises, and drowns the last gains: both go with 1/samples + 1/validation images (MNIST: 4,994).
@@ -18,12 +21,15 @@ public final class JudgeScorer: Scorer {
   public static let smallResolution = 0.25
   /// For each class.
   private static let pairs = 2_000
+  /// Where all images are one class: pairs of two classes differ more, and more variously, than pairs of one.
+  private static let pairsOfAll = 10_000
   /// Not a seed that anyone draws with: the images that a model is chosen by are not those that it is used for.
   private static let seed: UInt64 = 0x53C0_4E5E_ED00_0001
 
   public let judge: Judge
   public let resolution: Double
-  private let requests: [SampleRequest]
+  /// The classes that images are asked to be of: those of the reference, ``sets`` times.
+  private let labels: [Int]
   /// How many sets of the reference's size and proportions they are.
   private let sets: Int
   private let template: LabelledImages
@@ -32,6 +38,8 @@ public final class JudgeScorer: Scorer {
   private let distance: FrechetDistance
   private let floor: Double
   private let realPairs: PairDistances
+  /// The same of the reference as one class.
+  private let allRealPairs: PairDistances
 
   /// Whether a judge can be trained on the data: there are images enough, with labels of at least two classes.
   public static func canScore(_ data: LabelledImages) -> Bool {
@@ -55,34 +63,68 @@ public final class JudgeScorer: Scorer {
     realPairs = PairDistances(of: reference, pairs: JudgeScorer.pairs)
     template = reference
 
+    allRealPairs = PairDistances(of: reference.asOneClass, pairs: JudgeScorer.pairsOfAll)
+
     // As many of each class as among the real images; of small data several such sets, for scores that vary less.
+    let known = reference.labels.compactMap(\.self)
+    sets = max(1, JudgeScorer.samples / max(1, known.count))
+    labels = (0..<sets).flatMap { _ in known }
     var drawn = [Int](repeating: 0, count: data.classCount)
-    let labels = reference.labels.compactMap(\.self)
-    sets = max(1, JudgeScorer.samples / max(1, labels.count))
-    requests = (0..<sets).flatMap { _ in labels }.map { label in
-      defer { drawn[label] += 1 }
-      return SampleRequest(label: label, index: drawn[label])
-    }
+    for label in labels { drawn[label] += 1 }
     // A generator that draws the right mixture of classes and ignores which was asked for.
-    chance = drawn.reduce(0) { $0 + Double($1 * $1) } / Double(requests.count * requests.count)
+    chance = drawn.reduce(0) { $0 + Double($1 * $1) } / Double(labels.count * labels.count)
   }
 
   public func score(_ generator: Generator, imagesSeen: Int) -> TrainingScore {
+    let architecture = generator.architecture
+    let isAsked = !architecture.classNames.isEmpty && !architecture.discoversClasses
+    let asked = isAsked ? labels : labels.indices.map { $0 % max(1, architecture.classCount) }
+    let requests = JudgeScorer.requests(asked, of: architecture)
     let images = LabelledImages(
       name: "generated", width: template.width, height: template.height, channels: template.channels,
       classNames: template.classNames, pixels: Sampler(generator, seed: JudgeScorer.seed).draw(requests),
-      labels: requests.map(\.label))
+      labels: isAsked ? requests.map(\.label) : [Int?](repeating: nil, count: requests.count))
     let judged = judge.judge(images)
-    let agreement = LabelAgreement(asked: images.labels, seen: judged.predictions, classCount: judge.classCount)
-    let diversity = Diversity(generated: PairDistances(of: images, pairs: JudgeScorer.pairs), real: realPairs)
     // In sets of the reference's size, as the floor is: a distance falls with the number of images.
     let set = requests.count / sets
     let distances = (0..<sets).map { k in distance(judged.features.selecting(Array(k * set..<(k + 1) * set))) }
+    let frechet = distances.reduce(0, +) / Double(sets) / max(floor, .leastNormalMagnitude)
+
+    guard isAsked else {
+      let variety = Diversity(
+        generated: PairDistances(of: images.asOneClass, pairs: JudgeScorer.pairsOfAll), real: allRealPairs).mean ?? 1
+      return TrainingScore(
+        imagesSeen: imagesSeen, labelAgreement: realAgreement, realLabelAgreement: realAgreement, chance: chance, frechet: frechet,
+        variety: variety, leastVaried: (label: 0, variety: variety),
+        rarest: architecture.classNames.isEmpty ? rarest(judged.predictions) : nil,
+        discovered: architecture.classNames.isEmpty ? nil : discovered(asked, judged.predictions, architecture))
+    }
+    let agreement = LabelAgreement(asked: images.labels, seen: judged.predictions, classCount: judge.classCount)
+    let diversity = Diversity(generated: PairDistances(of: images, pairs: JudgeScorer.pairs), real: realPairs)
     let known = diversity.perClass.enumerated().compactMap { label, variety in variety.map { (label: label, variety: $0) } }
     return TrainingScore(
       imagesSeen: imagesSeen, labelAgreement: agreement.overall ?? 0, realLabelAgreement: realAgreement, chance: chance,
-      frechet: distances.reduce(0, +) / Double(sets) / max(floor, .leastNormalMagnitude), variety: diversity.mean ?? 1,
-      leastVaried: known.min { $0.variety < $1.variety } ?? (label: 0, variety: 1))
+      frechet: frechet, variety: diversity.mean ?? 1, leastVaried: known.min { $0.variety < $1.variety } ?? (label: 0, variety: 1))
+  }
+
+  /// Images of the classes asked for, numbered within each.
+  private static func requests(_ asked: [Int], of architecture: Architecture) -> [SampleRequest] {
+    var drawn = [Int](repeating: 0, count: max(1, architecture.classCount))
+    return asked.map { label in
+      defer { drawn[label] += 1 }
+      return SampleRequest(label: architecture.classNames.isEmpty ? nil : label, index: drawn[label])
+    }
+  }
+
+  private func rarest(_ seen: [Int]) -> (label: Int, share: Double)? {
+    let shares = ClassShares(seen: seen, real: template.labels.compactMap(\.self), classCount: judge.classCount)
+    return shares.rarest.map { (label: $0, share: shares.generated[$0]) }
+  }
+
+  private func discovered(_ asked: [Int], _ seen: [Int], _ architecture: Architecture) -> Double {
+    var counts = [Int](repeating: 0, count: architecture.classCount * judge.classCount)
+    for (category, label) in zip(asked, seen) { counts[category * judge.classCount + label] += 1 }
+    return CategoryMatching(counts: counts, categories: architecture.classCount, classNames: template.classNames).agreement
   }
 
   /// What generated images are compared with, and the real images whose distance to it is the floor: of each class as
@@ -117,5 +159,13 @@ public final class JudgeScorer: Scorer {
   private static func shares(of counts: [Int]) -> [Int] {
     let total = counts.reduce(0, +)
     return total <= samples ? counts : counts.map { $0 * samples / total }
+  }
+}
+
+extension LabelledImages {
+  fileprivate var asOneClass: LabelledImages {
+    LabelledImages(
+      name: name, width: width, height: height, channels: channels, classNames: ["all"], pixels: pixels,
+      labels: [Int?](repeating: 0, count: count))
   }
 }

@@ -1,5 +1,6 @@
 internal import Compute
 internal import Datasets
+internal import Evaluation
 internal import Models
 
 /// The model file of a run: the best generator so far, or, where nothing is scored, the latest.
@@ -73,9 +74,11 @@ final class ModelKeeper {
 
   /// Writes a generator to the file. Nothing in it comes from a clock: the same training gives the same bytes.
   ///
+  /// - Parameter matching: what the categories of a generator that found its classes by itself turned out to be
   /// - Throws: ``ModelError`` where its numbers are not finite in the file's precision; the file then stays as it was.
   func write(
-    _ generator: Generator, _ now: Overseer.Moment, ending: String? = nil, codes: [CodeDescription]? = nil
+    _ generator: Generator, _ now: Overseer.Moment, ending: String? = nil, codes: [CodeDescription]? = nil,
+    matching: CategoryMatching? = nil
   ) throws -> (model: Model, bytes: Int) {
     var summary = [
       (name: "data", value: data.name), (name: "trainingImages", value: String(data.count)),
@@ -84,11 +87,13 @@ final class ModelKeeper {
     ]
     if let best { summary.append((name: "best", value: "at epoch \(best.epoch) of \(now.epoch): \(best.score.text)")) }
     if let ending { summary.append((name: "ending", value: ending)) }
+    if let matching { summary.append((name: "matching", value: matching.text)) }
     summary += configuration.described
     summary.append((name: "threads", value: String(Threads.count)))
     summary.append((name: "engine", value: ComputeLibrary.description))
     var model = Model(generator, summary: summary, measuredCodes: codes, dataDigest: dataDigest)
-    model.judge = judge
+    // It says which of the data's classes an image shows; to another model's classes it says nothing.
+    model.judge = generator.architecture.hasClasses(data.classNames) ? judge : nil
     let (saved, bytes) = try model.save(to: path, precision)
     savedPath = path
     return (saved, bytes)
@@ -124,4 +129,9 @@ final class ModelKeeper {
     guard case .notFinite(let array) = error.problem else { return nil }
     return Trouble(.notFinite, "the weights \(array) are not finite in the model file's precision (--weights f32 has more)")
   }
+}
+
+extension Architecture {
+  /// Whether its classes are these ones: given, or found and matched.
+  fileprivate func hasClasses(_ names: [String]) -> Bool { discoversClasses ? classNames == names : classCount == names.count }
 }

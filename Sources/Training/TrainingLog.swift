@@ -44,6 +44,11 @@ final class TrainingLog {
   }
 
   func score(_ score: TrainingScore, epoch: Int, isBest: Bool, seconds: Double) throws {
+    var seen: [(key: String, value: JSONValue)] = []
+    if let rarest = score.rarest {
+      seen = [(key: "rarestClass", value: .integer(rarest.label)), (key: "rarestShare", value: TrainingLog.rounded(rarest.share))]
+    }
+    if let discovered = score.discovered { seen.append((key: "categoryAgreement", value: TrainingLog.rounded(discovered))) }
     try write([
       (key: "event", value: "score"), (key: "epoch", value: .integer(epoch)),
       (key: "imagesSeen", value: .integer(score.imagesSeen)), (key: "score", value: TrainingLog.rounded(score.value)),
@@ -52,8 +57,9 @@ final class TrainingLog {
       (key: "frechetMultiple", value: TrainingLog.rounded(score.frechet)),
       (key: "variety", value: TrainingLog.rounded(score.variety)),
       (key: "leastVariedClass", value: .integer(score.leastVaried.label)),
-      (key: "leastVariety", value: TrainingLog.rounded(score.leastVaried.variety)), (key: "isBest", value: .bool(isBest)),
-      (key: "scoringSeconds", value: TrainingLog.rounded(seconds)),
+      (key: "leastVariety", value: TrainingLog.rounded(score.leastVaried.variety)),
+    ] + seen + [
+      (key: "isBest", value: .bool(isBest)), (key: "scoringSeconds", value: TrainingLog.rounded(seconds)),
     ])
   }
 

@@ -14,10 +14,18 @@ public struct TrainingScore: Sendable, Equatable, Archivable {
   public private(set) var variety: Double
   /// The least varied class, and its variety.
   public private(set) var leastVaried: (label: Int, variety: Double)
+  /// Of a generator that knows no classes: of which class the judge sees the fewest of its images, and their share, 0…1.
+  public private(set) var rarest: (label: Int, share: Double)?
+  /// Of a generator that is to find the classes by itself: the share of its images in which the judge sees the class that
+  /// their category is matched to.
+  public private(set) var discovered: Double?
 
+  /// - Parameters:
+  ///   - labelAgreement: of a generator whose classes are none of the data's, what real images have: nothing is lost
   public init(
     imagesSeen: Int, labelAgreement: Double, realLabelAgreement: Double, chance: Double = 0.1, frechet: Double,
-    variety: Double, leastVaried: (label: Int, variety: Double)
+    variety: Double, leastVaried: (label: Int, variety: Double), rarest: (label: Int, share: Double)? = nil,
+    discovered: Double? = nil
   ) {
     self.imagesSeen = imagesSeen
     self.labelAgreement = labelAgreement
@@ -26,6 +34,8 @@ public struct TrainingScore: Sendable, Equatable, Archivable {
     self.frechet = frechet
     self.variety = variety
     self.leastVaried = leastVaried
+    self.rarest = rarest
+    self.discovered = discovered
   }
 
   /// What a score is restored into.
@@ -41,6 +51,11 @@ public struct TrainingScore: Sendable, Equatable, Archivable {
     try archive.field("variety", &variety)
     try archive.count("leastVariedClass", &leastVaried.label)
     try archive.field("leastVariety", &leastVaried.variety)
+    var (label, share) = (rarest?.label, rarest?.share)
+    try archive.field("rarestClass", &label)
+    try archive.field("rarestShare", &share)
+    rarest = if let label, let share { (label, share) } else { nil }
+    try archive.field("discovered", &discovered)
   }
 
   /// The one number that training minimizes: the Fréchet multiple plus the percentage points of label agreement lost
@@ -54,14 +69,20 @@ public struct TrainingScore: Sendable, Equatable, Archivable {
 
   public var isFinite: Bool { value.isFinite && variety.isFinite }
 
-  /// "97.1 % labels right, Fréchet 2.9x real, variety 0.98"
+  /// "97.1 % labels right, Fréchet 2.9x real, variety 0.98"; where no labels were given, "Fréchet 2.9x real, variety 0.98,
+  /// rarest class 7.1 %", or "…, categories 93.1 % of one class each".
   public var text: String {
-    "\(labelAgreement.percent) labels right, Fréchet \(frechet.text(1))x real, variety \(variety.text(2))"
+    let isAsked = rarest == nil && discovered == nil
+    return (isAsked ? "\(labelAgreement.percent) labels right, " : "")
+      + "Fréchet \(frechet.text(1))x real, variety \(variety.text(2))"
+      + (rarest.map { ", rarest class \($0.share.percent)" } ?? "")
+      + (discovered.map { ", categories \($0.percent) of one class each" } ?? "")
   }
 
   public static func == (a: TrainingScore, b: TrainingScore) -> Bool {
     a.imagesSeen == b.imagesSeen && a.labelAgreement == b.labelAgreement && a.realLabelAgreement == b.realLabelAgreement
       && a.chance == b.chance && a.frechet == b.frechet && a.variety == b.variety && a.leastVaried == b.leastVaried
+      && a.rarest?.label == b.rarest?.label && a.rarest?.share == b.rarest?.share && a.discovered == b.discovered
   }
 }
 

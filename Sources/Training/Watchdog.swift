@@ -115,11 +115,12 @@ public struct Watchdog: Sendable, Archivable {
   private func troubles(_ score: TrainingScore, _ steps: Int) -> [Trouble] {
     var found: [Trouble] = []
     if score.leastVaried.variety < thresholds.leastVariety {
-      let name = classNames.indices.contains(score.leastVaried.label) ? classNames[score.leastVaried.label] : "?"
+      let isOfClass = score.rarest == nil && score.discovered == nil && classNames.indices.contains(score.leastVaried.label)
+      let ofClass = isOfClass ? "images of class \(classNames[score.leastVaried.label])" : "the images"
       found.append(
         Trouble(
           .collapse,
-          "images of class \(name) differ \(score.leastVaried.variety.text(2)) times as much as real ones; "
+          "\(ofClass) differ \(score.leastVaried.variety.text(2)) times as much as real ones; "
             + "the generator draws few of the images there are"))
     }
     if let untrained, steps >= thresholds.progressBySteps, score.frechet > thresholds.progress * untrained {

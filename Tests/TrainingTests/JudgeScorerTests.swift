@@ -45,6 +45,45 @@ struct JudgeScorerTests {
     #expect(trained.variety > 0.3 && trained.variety < 1.3)
   }
 
+  private static let judged = Result { try JudgeTraining(steps: 150).train(for: bars(360)) }
+
+  private static func architecture(_ classNames: [String], discovers: Bool) -> Architecture {
+    Architecture(
+      height: 8, width: 8, imageChannels: 1, classNames: classNames, noise: 8, codes: [], generatorChannels: [16],
+      discriminatorChannels: [8], discriminatorFeatures: 8, recognizerChannels: [4], discoversClasses: discovers)
+  }
+
+  /// Of a generator with large random weights.
+  private static func score(_ classNames: [String], discovers: Bool = false) throws -> TrainingScore {
+    var random = RandomSource(seed: 2, purpose: .test)
+    let generator = Generator(architecture(classNames, discovers: discovers), using: &random)
+    for parameter in generator.parameters where parameter.value.shape.rank > 1 {
+      parameter.value.scale(by: 6)
+      parameter.didChange()
+    }
+    return try JudgeScorer(judged.get(), bars(360)).score(generator, imagesSeen: 5)
+  }
+
+  /// Labels that nobody gave cost nothing; the score is the Fréchet distance, and tells the rarest class.
+  @Test func aModelWithoutClassesIsScoredByItsImagesAlone() throws {
+    let score = try Self.score([])
+    #expect(score.labelAgreement == score.realLabelAgreement && score.value == score.frechet && score.frechet > 5)
+    let rarest = try #require(score.rarest)
+    #expect((0...2).contains(rarest.label) && (0...1.0 / 3).contains(rarest.share) && score.discovered == nil)
+    #expect(score.leastVaried.variety == score.variety && score.variety > 0 && score.variety < 3)
+    #expect(try Self.score([]) == score)
+  }
+
+  /// The share that the best matching of categories explains: at least what one class for all would, and a category's
+  /// number is not taken for a class's.
+  @Test func aModelThatFindsItsClassesIsTold() throws {
+    let score = try Self.score(["category0", "category1", "category2", "category3"], discovers: true)
+    #expect(score.rarest == nil && score.value == score.frechet)
+    let agreement = try #require(score.discovered)
+    #expect((0.25...1).contains(agreement))
+    #expect(score.text.contains("categories "))
+  }
+
   /// What scored the generator travels with it, for `augment --min-confidence`.
   @Test func theJudgeStaysInTheModelsFile() throws {
     let folder = try TemporaryFolder()

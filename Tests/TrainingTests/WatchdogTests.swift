@@ -209,6 +209,30 @@ struct TrainingScoreTests {
     #expect(score.text == "97.1 % labels right, Fréchet 2.9x real, variety 0.98")
   }
 
+  @Test func wordsOfModelsWithoutLabelsSayWhatTheJudgeSees() {
+    func score(_ share: Double?, _ discovered: Double?) -> TrainingScore {
+      TrainingScore(
+        imagesSeen: 1, labelAgreement: 0.99, realLabelAgreement: 0.99, frechet: 2.94, variety: 0.979,
+        leastVaried: (label: 0, variety: 0.979), rarest: share.map { (label: 5, share: $0) }, discovered: discovered)
+    }
+    #expect(score(0.071, nil).text == "Fréchet 2.9x real, variety 0.98, rarest class 7.1 %")
+    #expect(score(nil, 0.931).text == "Fréchet 2.9x real, variety 0.98, categories 93.1 % of one class each")
+    // Labels that nobody gave choose nothing.
+    #expect(score(0.001, nil).value == 2.94 && score(nil, 0.1).value == 2.94)
+    #expect(score(0.071, nil) != score(0.072, nil) && score(nil, 0.5) != score(nil, 0.6) && score(nil, 0.5) == score(nil, 0.5))
+  }
+
+  @Test func littleVarietyOfAModelWithoutClassesIsThatOfAllItsImages() {
+    var watchdog = Watchdog(classNames: [])
+    let flat = TrainingScore(
+      imagesSeen: 1, labelAgreement: 0.99, realLabelAgreement: 0.99, frechet: 5, variety: 0.02,
+      leastVaried: (label: 0, variety: 0.02), rarest: (label: 5, share: 0))
+    var trouble: Trouble?
+    for _ in 0..<watchdog.thresholds.scoresInARow { trouble = watchdog.observe(flat, afterSteps: 10) }
+    #expect(trouble?.kind == .collapse)
+    #expect(trouble?.words == "the images differ 0.02 times as much as real ones; the generator draws few of the images there are")
+  }
+
   /// Whole epochs of small data, parts of an epoch of large data, and never closer than the cost allows.
   @Test(arguments: [1, 30, 100, 18_340, 24_999, 25_000, 55_004, 60_000, 124_800, 731_668])
   func scoresAreFarEnoughApart(_ count: Int) {
