@@ -1,132 +1,30 @@
 internal import Compute
-private import NeuralNetworks
 
-/// A trained generator that only draws, prepared for a number of rows: a model's arrays with each normalization folded
-/// into what stands before it, and none of the gradients and buffers that training needs.
-///
-/// γ·(W·x − μ)/√(σ² + ε) + β = (s·W)·x + (β − s·μ) with s = γ/√(σ² + ε), channel by channel. Images differ from those of
-/// ``Generator`` by the rounding of sums: a few pixels of ten thousand by one grey level.
-final class FixedGenerator {
-  private let product: MatrixProduct
-  private let weights: Tensor
-  private let bias: Tensor
-  /// The first maps, and the same memory as a matrix.
-  private let maps: Tensor
-  private let rows: Tensor
-  private let stages: [FixedStage]
+/// A trained generator that only draws, prepared for a number of rows: none of the gradients and buffers that training
+/// needs.
+protocol FixedGenerator: AnyObject {
+  /// Images `[N, C, H, W]`, row-major, in −1…1, of the inputs `[N, K]`; valid until the next call.
+  func forward(_ inputs: Tensor) -> Tensor
+}
 
-  init(_ model: Model, rows count: Int) {
-    let a = model.architecture
-    let channels = a.generatorChannels
-    let (height, width) = (a.height >> channels.count, a.width >> channels.count)
-    stages = channels.indices.map { i in
-      let x: Shape = [count, channels[i], height << i, width << i]
-      let name = "generator.up\(i)"
-      let weight = model.values(name + ".weight")
-      return i < channels.count - 1
-        ? FixedStage(name, x, weight, FoldedNormalization(model, i + 1))
-        : FixedStage(name, x, weight, imageBias: model.values(name + ".bias"))
+extension Model {
+  func makeFixedGenerator(rows: Int) -> any FixedGenerator {
+    switch architecture.family {
+    case .dcgan: FixedConvolutions(self, rows: rows)
+    case .mlp: FixedPerceptron(self, rows: rows)
     }
-
-    // The product writes its rows in the order that the first stage reads: its columns are brought into that order.
-    let norm = FoldedNormalization(model, 0)
-    let area = height * width
-    let order = stages[0].xLayout.forAnyRows
-    let row = order.rowElements
-    maps = Tensor(order)
-    rows = maps.seen(as: Layout(rowMajor: [count, row]))
-    product = MatrixProduct(rows: count, inputs: a.inputs, outputs: row, activation: .relu, named: "generator.linear")
-    let columns = Tensor(order.sameOrder(rows: a.inputs))
-    columns.copy(from: FixedGenerator.transposed(model.values("generator.linear.weight"), a.inputs, norm.scale, area: area))
-    weights = product.weights(columns.seen(as: Layout(rowMajor: [a.inputs, row])))
-    let shifts = Tensor(order.sameOrder(rows: 1))
-    shifts.copy(from: norm.shift.flatMap { repeatElement($0, count: area) })
-    bias = shifts.seen(as: Layout(rowMajor: [row]))
   }
+}
 
-  /// `[outputs, inputs]` as `[inputs, outputs]`, scaled channel by channel of `area` outputs.
-  private static func transposed(_ weight: [Float], _ inputs: Int, _ scale: [Float], area: Int) -> [Float] {
+extension FixedGenerator {
+  /// `[outputs, inputs]` as `[inputs, outputs]`, scaled channel by channel of `area` outputs where there is a scale.
+  static func transposed(_ weight: [Float], _ inputs: Int, _ scale: [Float]? = nil, area: Int = 1) -> [Float] {
     let outputs = weight.count / inputs
     var columns = [Float](repeating: 0, count: weight.count)
     for output in 0..<outputs {
-      let s = scale[output / area]
+      let s = scale.map { $0[output / area] } ?? 1
       for input in 0..<inputs { columns[input * outputs + output] = s * weight[output * inputs + input] }
     }
     return columns
-  }
-
-  /// Images `[N, C, H, W]`, row-major, in −1…1, of the inputs `[N, K]`; valid until the next call.
-  func forward(_ inputs: Tensor) -> Tensor {
-    product.forward(inputs, weights, bias: bias, into: rows)
-    return stages.reduce(maps) { $1.forward($0) }
-  }
-}
-
-/// A transposed 4×4 convolution of stride 2 with what stands behind it: a normalization with ReLU, or, of the last one, a
-/// bias with tanh.
-private final class FixedStage {
-  private let convolution: TransposedConvolution
-  private let adapter: Adapter
-  private let weights: Tensor
-  private let y: Tensor
-  private let end: End
-
-  private enum End {
-    /// One row in the order of y, whose padding is zero.
-    case rectified(bias: Tensor)
-    case image(bias: Tensor, FixedActivation)
-  }
-
-  init(_ name: String, _ x: Shape, _ weight: [Float], _ norm: FoldedNormalization) {
-    let channels = norm.scale.count
-    convolution = TransposedConvolution(x: x, channels: channels, kernel: 4, stride: 2, padding: 1, named: name)
-    adapter = Adapter(to: convolution.xLayout, for: name)
-    y = Tensor(convolution.yLayout)
-    weights = convolution.weights(
-      Tensor([x[1], channels, 4, 4], weight.enumerated().map { i, w in norm.scale[i / 16 % channels] * w }))
-    let bias = Tensor(y.layout.rows(1))
-    bias.copy(from: norm.shift.flatMap { repeatElement($0, count: bias.shape[2] * bias.shape[3]) })
-    end = .rectified(bias: bias)
-  }
-
-  init(_ name: String, _ x: Shape, _ weight: [Float], imageBias: [Float]) {
-    let channels = imageBias.count
-    convolution = TransposedConvolution(x: x, channels: channels, kernel: 4, stride: 2, padding: 1, named: name)
-    adapter = Adapter(to: convolution.xLayout, for: name)
-    y = Tensor(convolution.yLayout)
-    weights = convolution.weights(Tensor([x[1], channels, 4, 4], weight))
-    end = .image(bias: Tensor([channels], imageBias), FixedActivation(.tanh, y.layout))
-  }
-
-  var xLayout: Layout { convolution.xLayout }
-
-  func forward(_ x: Tensor) -> Tensor {
-    let x = adapter.adapt(x)
-    switch end {
-    case .rectified(let bias):
-      convolution.forward(x, weights, into: y)
-      y.rectify(adding: bias)
-    case .image(let bias, let tanh):
-      convolution.forward(x, weights, bias: bias, into: y)
-      tanh.apply(to: y)
-    }
-    return y
-  }
-}
-
-/// What a normalization with fixed statistics does to each channel: scale·x + shift.
-private struct FoldedNormalization {
-  var scale: [Float] = []
-  var shift: [Float] = []
-
-  init(_ model: Model, _ number: Int) {
-    let name = "generator.norm\(number)."
-    let (weight, bias) = (model.values(name + "weight"), model.values(name + "bias"))
-    let (mean, variance) = (model.values(name + "running_mean"), model.values(name + "running_var"))
-    for c in weight.indices {
-      let s = weight[c] / (variance[c] + BatchNormalization.epsilon).squareRoot()
-      scale.append(s)
-      shift.append(bias[c] - s * mean[c])
-    }
   }
 }

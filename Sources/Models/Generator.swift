@@ -1,70 +1,64 @@
 public import Compute
 public import NeuralNetworks
 
-/// The forger: turns noise, label and codes into images. Linear → maps of a quarter (or eighth …) of the size, then
-/// batch normalization, ReLU and a transposed 4×4 convolution of stride 2 for each doubling, tanh at the end
-/// (DCGAN, Radford et al. 2016).
+/// The forger: turns noise, label and codes into images.
+///
+/// Of the family ``Architecture/Family/dcgan``: linear → maps of a quarter (or eighth …) of the size, then batch
+/// normalization, ReLU and a transposed 4×4 convolution of stride 2 for each doubling, tanh at the end (DCGAN, Radford et
+/// al. 2016). Of the family ``Architecture/Family/mlp``: linear with ReLU for each hidden layer, linear to the pixels, tanh
+/// (Goodfellow et al. 2014).
 public final class Generator {
-  public let architecture: Architecture
+  /// Its class names change by ``arrangeClasses(_:names:)`` only.
+  public private(set) var architecture: Architecture
   private let network: Sequential
-  private let input: LinearToMaps
 
   /// With random weights, to be trained.
   ///
-  /// - Parameter element: the type that its layers compute in; weights and images are of single precision all the same
+  /// - Parameter element: the type that its convolutions compute in; weights and images are of single precision all the
+  ///   same, and perceptrons altogether
   public convenience init(_ architecture: Architecture, _ element: ElementType = .f32, using random: inout RandomSource) {
-    let stages = architecture.generatorChannels.count
-    var weights = [Initialization.uniform(Generator.inputShape(architecture), fanIn: architecture.inputs, using: &random)]
-    var bias: Tensor?
-    for stage in 0..<stages {
-      let shape = Generator.stageShape(architecture, stage)
-      weights.append(Initialization.orthogonal(shape, using: &random))
-      // PyTorch takes a transposed convolution's second axis for its inputs.
-      if stage == stages - 1 { bias = Initialization.uniform([shape[1]], fanIn: shape.rowCount, using: &random) }
+    let layers: [any Layer]
+    switch architecture.family {
+    case .dcgan:
+      let stages = architecture.generatorChannels.count
+      var weights = [Initialization.uniform(Generator.inputShape(architecture), fanIn: architecture.inputs, using: &random)]
+      var bias: Tensor?
+      for stage in 0..<stages {
+        let shape = Generator.stageShape(architecture, stage)
+        weights.append(Initialization.orthogonal(shape, using: &random))
+        // PyTorch takes a transposed convolution's second axis for its inputs.
+        if stage == stages - 1 { bias = Initialization.uniform([shape[1]], fanIn: shape.rowCount, using: &random) }
+      }
+      layers = Generator.convolutions(architecture, weights: weights, bias: bias, element)
+    case .mlp:
+      layers = Generator.perceptron(architecture) { shape in
+        (
+          Initialization.uniform(shape, fanIn: shape[1], using: &random),
+          Initialization.uniform([shape[0]], fanIn: shape[1], using: &random)
+        )
+      }
     }
-    self.init(architecture, weights: weights, bias: bias, element)
+    self.init(architecture, layers)
   }
 
   /// With all weights zero, to be filled from a model file.
   convenience init(blank architecture: Architecture) {
-    let stages = (0..<architecture.generatorChannels.count).map { Tensor(Generator.stageShape(architecture, $0)) }
-    self.init(architecture, weights: [Tensor(Generator.inputShape(architecture))] + stages, bias: nil, .f32)
+    let layers: [any Layer]
+    switch architecture.family {
+    case .dcgan:
+      let stages = (0..<architecture.generatorChannels.count).map { Tensor(Generator.stageShape(architecture, $0)) }
+      layers = Generator.convolutions(
+        architecture, weights: [Tensor(Generator.inputShape(architecture))] + stages, bias: nil, .f32)
+    case .mlp:
+      layers = Generator.perceptron(architecture) { (Tensor($0), Tensor([$0[0]])) }
+    }
+    self.init(architecture, layers)
   }
 
-  private static func inputShape(_ architecture: Architecture) -> Shape {
-    let stages = architecture.generatorChannels.count
-    let area = (architecture.height >> stages) * (architecture.width >> stages)
-    return [architecture.generatorChannels[0] * area, architecture.inputs]
-  }
-
-  /// `[inputs, outputs, 4, 4]` of a stage's transposed convolution.
-  private static func stageShape(_ architecture: Architecture, _ stage: Int) -> Shape {
-    let channels = architecture.generatorChannels
-    let outputs = stage == channels.count - 1 ? architecture.imageChannels : channels[stage + 1]
-    return [channels[stage], outputs, 4, 4]
-  }
-
-  /// - Parameters:
-  ///   - weights: of the linear layer, then of each stage
-  ///   - bias: of the last stage; zeros where nil
-  private init(_ architecture: Architecture, weights: [Tensor], bias: Tensor?, _ element: ElementType) {
+  /// - Parameter layers: the first of them reads the inputs, and its first parameter is its weight, `[outputs, inputs]`
+  private init(_ architecture: Architecture, _ layers: [any Layer]) {
     precondition(architecture.problem == nil, "an impossible architecture: \(architecture.problem ?? "")")
     self.architecture = architecture
-    let channels = architecture.generatorChannels
-    let stages = channels.count
-    input = LinearToMaps(
-      "generator.linear", weight: weights[0],
-      maps: [channels[0], architecture.height >> stages, architecture.width >> stages], element: element)
-    var layers: [any Layer] = [input]
-    for (i, count) in channels.enumerated() {
-      let isLast = i == stages - 1
-      layers.append(BatchNormalization("generator.norm\(i)", channels: count, relu: true))
-      layers.append(
-        TransposedConvolution2D(
-          "generator.up\(i)", weight: weights[i + 1], bias: isLast ? bias ?? Tensor([architecture.imageChannels]) : nil,
-          stride: 2, padding: 1, element: element))
-    }
-    layers.append(ActivationLayer(.tanh))
     network = Sequential(layers)
   }
 
@@ -80,11 +74,34 @@ public final class Generator {
 
   /// Turns code `index` around: what it did at c it then does at −c.
   public func flip(code index: Int) {
-    guard let weight = input.parameters.first else { return }
     let column = architecture.noise + architecture.classCount + index
+    changeInputs { row in row[column] = -row[column] }
+  }
+
+  /// Puts the classes in another order, under other names: class i is then what class `order[i]` was.
+  ///
+  /// - Precondition: `order` has every class once, and there is a name for each.
+  public func arrangeClasses(_ order: [Int], names: [String]) {
+    precondition(order.sorted() == Array(architecture.classNames.indices), "no order of the classes: \(order)")
+    precondition(names.count == order.count, "\(names.count) names of \(order.count) classes")
+    let first = architecture.noise
+    changeInputs { row in
+      let weights = order.map { row[first + $0] }
+      for (label, weight) in weights.enumerated() { row[first + label] = weight }
+    }
+    architecture.classNames = names
+  }
+
+  /// Changes what each output of the first layer takes from the inputs: noise, classes, codes.
+  private func changeInputs(_ change: (inout [Float]) -> Void) {
+    let weight = network.parameters[0]
     let inputs = architecture.inputs
     weight.value.withMutableValues { values in
-      for row in stride(from: column, to: values.count, by: inputs) { values[row] = -values[row] }
+      for start in stride(from: 0, to: values.count, by: inputs) {
+        var row = (0..<inputs).map { values[start + $0] }
+        change(&row)
+        for i in 0..<inputs { values[start + i] = row[i] }
+      }
     }
     weight.didChange()
   }

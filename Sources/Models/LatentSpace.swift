@@ -76,6 +76,18 @@ public final class LatentBatch {
     }
   }
 
+  /// Draws every row's category too, each as likely as the others: row r of step s from the stream (seed, labels,
+  /// s·2¹⁶ + r). The rest is as ``sample(labels:seed:step:)`` draws it.
+  public func sampleCategories(seed: UInt64, step: Int) {
+    let labels = (0..<rows).map { row -> Int? in
+      guard space.classes > 0 else { return nil }
+      var random = RandomSource(seed: seed, purpose: .labels, index: step << 16 | row)
+      // The high half of a product with 32 random bits: each category's share is off by less than 2⁻³².
+      return Int((UInt64(random.nextWord()) * UInt64(space.classes)) >> 32)
+    }
+    sample(labels: labels, seed: seed, step: step)
+  }
+
   /// Draws every row afresh: row r of step s has the stream (seed, latent, s·2¹⁶ + r).
   public func sample(labels: [Int?], seed: UInt64, step: Int) {
     let (noise, classes, count) = (space.noise, space.classes, labels.count)

@@ -125,6 +125,16 @@ extension Architecture {
   /// Names and shapes of a generator's arrays in the file's order, without building the network (a hostile header
   /// must not decide what is allocated before its arrays are seen).
   var generatorArrays: [(name: String, shape: [Int])] {
+    switch family {
+    case .dcgan: convolutionArrays
+    case .mlp:
+      perceptronLayers.flatMap { name, outputs, inputs in
+        [(name: name + ".weight", shape: [outputs, inputs]), (name: name + ".bias", shape: [outputs])]
+      }
+    }
+  }
+
+  private var convolutionArrays: [(name: String, shape: [Int])] {
     let stages = generatorChannels.count
     let area = (height >> stages) * (width >> stages)
     var parameters = [(name: "generator.linear.weight", shape: [generatorChannels[0] * area, inputs])]

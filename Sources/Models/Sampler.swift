@@ -66,7 +66,7 @@ public final class Sampler {
 
   /// Draws from the model as it is; of all ways the fastest.
   public convenience init(_ model: Model, seed: UInt64) {
-    let network = FixedGenerator(model, rows: Sampler.rows)
+    let network = model.makeFixedGenerator(rows: Sampler.rows)
     self.init(model.architecture, seed: seed) { network.forward($0.inputs) }
   }
 

@@ -42,7 +42,11 @@ struct ArchitectureTests {
   }
 
   @Test(arguments: [
-    TestModels.digits, TestModels.smallest, TestModels.colour, changed { $0.classNames = [] },
+    TestModels.digits, TestModels.smallest, TestModels.colour, TestModels.perceptron,
+    changed {
+      $0.classNames = []
+      $0.conditioning = .none
+    },
     changed { $0.codes = LatentCode.first(64) }, changed { $0.codes = [] },
     changed {
       $0.height = 512

@@ -64,9 +64,10 @@ struct DamagedModelTests {
   }
 
   @Test func everyMissingArrayIsNoticed() throws {
-    let model = TestModels.model(TestModels.smallest)
-    for name in model.contents.map(\.name) {
-      #expect(try problem(model.edited(arrays: { $0.filter { $0.name != name } })) == .missing(name))
+    for model in [TestModels.model(TestModels.smallest), TestModels.model(TestModels.perceptron)] {
+      for name in model.contents.map(\.name) {
+        #expect(try problem(model.edited(arrays: { $0.filter { $0.name != name } })) == .missing(name))
+      }
     }
   }
 
@@ -141,6 +142,39 @@ struct DamagedModelTests {
       $0["generatorChannels"] = [1, 4096]
     }
     #expect(try problem(bytes) == .entry("architecture"))
+  }
+
+  /// The widest perceptron of the largest images, all of whose arrays' sizes are lies: 2³⁴ numbers in one of them.
+  @Test func perceptronThatNoMemoryHoldsIsRejected() throws {
+    let bytes = try TestModels.model(TestModels.perceptron).editedArchitecture {
+      $0["height"] = 1024
+      $0["width"] = 1024
+      $0["imageChannels"] = 4
+      $0["generatorChannels"] = .array([JSONValue](repeating: 4096, count: 6))
+    }
+    #expect(try problem(bytes) == .shape("generator.hidden0.weight", found: [12, 10], expected: [4096, 10]))
+  }
+
+  @Test(arguments: [
+    ("family", "transformer"), ("family", 1), ("conditioning", "magic"), ("conditioning", "none"), ("normalization", true),
+    ("normalization", "batch"), ("discoversClasses", 1), ("generatorChannels", [4097]),
+    ("generatorChannels", []), ("generatorChannels", [1, 1, 1, 1, 1, 1, 1]), ("height", 3), ("width", .integer(.max)),
+  ] as [(String, JSONValue)])
+  func perceptronWithoutSenseIsRejected(_ key: String, _ value: JSONValue) throws {
+    let bytes = try TestModels.model(TestModels.perceptron).editedArchitecture { $0[key] = value }
+    #expect(try problem(bytes) == .entry("architecture"))
+  }
+
+  /// A perceptron's arrays under the name of the other family, and the other way round.
+  @Test(arguments: [(TestModels.perceptron, nil), (TestModels.smallest, "mlp")] as [(Architecture, JSONValue?)])
+  func otherFamilyIsRejected(_ architecture: Architecture, _ family: JSONValue?) throws {
+    let sides = try TestModels.model(architecture).editedArchitecture {
+      $0["family"] = family
+      $0["height"] = 8
+      $0["width"] = 8
+    }
+    let first = family == nil ? "generator.linear.weight" : "generator.hidden0.weight"
+    #expect(try problem(sides) == .missing(first))
   }
 
   /// An architecture that is possible, but not that of the arrays.

@@ -56,6 +56,37 @@ struct LatentSpaceTests {
     #expect(Set((0..<8).map { first[$0 * 7] }).count == 8)
   }
 
+  /// 4,096 draws of 5 categories: 819 of each, within four standard errors of 26.
+  @Test func categoriesAreUniformAndOfTheirOwnStream() throws {
+    let space = LatentSpace(noise: 3, classes: 5, codes: 1)
+    let batch = LatentBatch(space, rows: 64)
+    var counts = [Int](repeating: 0, count: 5)
+    var seen: Set<[Int?]> = []
+    for step in 0..<64 {
+      batch.sampleCategories(seed: 1, step: step)
+      for case let label? in batch.labels { counts[label] += 1 }
+      seen.insert(batch.labels)
+    }
+    #expect(counts.reduce(0, +) == 4096 && counts.allSatisfy { (715...923).contains($0) }, "\(counts)")
+    #expect(seen.count == 64)
+    // Noise and codes are those of a batch whose labels are given, and the one-hot label is the category.
+    let (inputs, labels) = (batch.inputs.values, batch.labels)
+    batch.sample(labels: labels, seed: 1, step: 63)
+    #expect(batch.inputs.values == inputs)
+    // A row depends on seed, step and row only.
+    let fewer = LatentBatch(space, rows: 8)
+    fewer.sampleCategories(seed: 1, step: 63)
+    #expect(fewer.labels == Array(labels.prefix(8)))
+    fewer.sampleCategories(seed: 2, step: 63)
+    #expect(fewer.labels != Array(labels.prefix(8)))
+  }
+
+  @Test func withoutCategoriesNoRowHasOne() {
+    let batch = LatentBatch(LatentSpace(noise: 2, classes: 0, codes: 0), rows: 3)
+    batch.sampleCategories(seed: 1, step: 0)
+    #expect(batch.labels == [nil, nil, nil])
+  }
+
   @Test func withoutCodesThereIsNone() {
     let batch = LatentBatch(LatentSpace(noise: 1, classes: 0, codes: 0), rows: 1)
     batch.set(0, label: nil, LatentPoint(noise: [2], codes: []))

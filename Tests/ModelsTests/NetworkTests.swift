@@ -1,4 +1,5 @@
 import Compute
+import Glibc
 import Models
 import NeuralNetworks
 import Testing
@@ -36,6 +37,78 @@ struct NetworkTests {
       "recognizer1.down0.weight 2×3×4×4", "recognizer1.down0.bias 2", "recognizer1.down1.weight 4×2×4×4",
       "recognizer1.down1.bias 4", "recognizer1.head.weight 2×24", "recognizer1.head.bias 2", "recognizer1.label.weight 2×3",
     ])
+  }
+
+  @Test func perceptronsNamesAreThoseOfTheModelFile() {
+    var random = random()
+    let generator = Generator(TestModels.perceptron, using: &random)
+    #expect(generator.parameters.map { "\($0.name) \($0.shape)" } == [
+      "generator.hidden0.weight 12×10", "generator.hidden0.bias 12", "generator.hidden1.weight 20×12", "generator.hidden1.bias 20",
+      "generator.output.weight 162×20", "generator.output.bias 162",
+    ])
+    #expect(generator.state.isEmpty)
+  }
+
+  /// tanh(W₂·relu(W₁·relu(W₀·x + b₀) + b₁) + b₂) by hand, channel by channel and row by row.
+  @Test func perceptronComputesItsFormula() {
+    let generator = TestModels.generator(TestModels.perceptron)
+    let values = generator.parameters.map { $0.value.values }
+    let latent = LatentBatch(generator.latentSpace, rows: 3)
+    latent.sample(labels: [0, 3, nil], seed: 4, step: 0)
+    let inputs = latent.inputs.values
+    var expected: [Float] = []
+    for row in 0..<3 {
+      var x = inputs[row * 10..<(row + 1) * 10].map { Double($0) }
+      for layer in 0..<3 {
+        let (weight, bias) = (values[2 * layer], values[2 * layer + 1])
+        let count = x.count
+        let sums = bias.indices.map { o in
+          x.indices.reduce(Double(bias[o])) { $0 + Double(weight[o * count + $1]) * x[$1] }
+        }
+        x = sums.map { layer < 2 ? max(0, $0) : tanh($0) }
+      }
+      expected += x.map { Float($0) }
+    }
+    for phase in [Phase.training, .inference] {
+      let images = generator.forward(latent, phase)
+      #expect(images.shape == [3, 3, 6, 9])
+      // Sums of at most 20 products in single precision.
+      #expect(zip(images.values, expected).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+  }
+
+  /// Against central differences of the sum of the images times fixed numbers, for each array. Steps of 1/128 are so small
+  /// that few of the rectified sums change their sign, and so large that single precision is not what is measured.
+  @Test func perceptronsGradientsMatchFiniteDifferences() throws {
+    let generator = TestModels.generator(TestModels.perceptron)
+    let latent = LatentBatch(generator.latentSpace, rows: 4)
+    latent.sample(labels: [0, 1, 2, nil], seed: 4, step: 0)
+    let direction = Tensor([4, 3, 6, 9])
+    direction.copy(from: (0..<648).map { Float($0 * 7 % 11 - 5) / 50 })
+    let weights = direction.values
+    func loss() -> Double {
+      zip(generator.forward(latent, .training).values, weights).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    }
+    for parameter in generator.parameters { parameter.zeroGradient() }
+    _ = generator.forward(latent, .training)
+    generator.backward(direction)
+    for parameter in generator.parameters {
+      let (values, gradient) = (parameter.value.values, parameter.gradient.values)
+      let step = 1 / Float(128)
+      for i in stride(from: 0, to: values.count, by: max(1, values.count / 7)) {
+        func changed(to value: Float) -> Double {
+          var others = values
+          others[i] = value
+          parameter.value.copy(from: others)
+          parameter.didChange()
+          return loss()
+        }
+        let slope = (changed(to: values[i] + step) - changed(to: values[i] - step)) / Double(2 * step)
+        #expect(abs(slope - Double(gradient[i])) < 0.02 * (1 + abs(slope)), "\(parameter.name) \(i)")
+        _ = changed(to: values[i])
+      }
+      #expect(gradient.contains { abs($0) > 0.01 }, "\(parameter.name)")
+    }
   }
 
   @Test(arguments: [1, 5], [Phase.training, .inference])

@@ -48,6 +48,13 @@ struct ONNXExportTests {
       ])
   }
 
+  @Test func aPerceptronsGraphIsItsLayers() throws {
+    let graph = try export(TestModels.model(TestModels.perceptron)).message(7)
+    #expect(try graph.messages(12).map(shape) == ["images:1[N,3,6,9]"])
+    #expect(
+      try graph.messages(1).map { $0.text(4) } == ["OneHot", "Concat", "Gemm", "Relu", "Gemm", "Relu", "Gemm", "Reshape", "Tanh"])
+  }
+
   @Test func aModelWithoutClassesAndCodesReadsNoiseAlone() throws {
     let plain = Architecture(
       height: 8, width: 8, imageChannels: 1, classNames: [], noise: 3, codes: [], generatorChannels: [3],

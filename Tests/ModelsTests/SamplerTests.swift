@@ -1,3 +1,4 @@
+import Compute
 import Models
 import Testing
 
@@ -75,6 +76,7 @@ struct SamplerTests {
   @Test func modelWithoutClassesDraws() {
     var architecture = TestModels.colour
     architecture.classNames = []
+    architecture.conditioning = .none
     let sampler = sampler(architecture)
     let images = sampler.images((0..<3).map { SampleRequest(label: nil, index: $0) })
     #expect(Set(images.map(\.pixels)).count == 3)
@@ -102,6 +104,7 @@ struct FixedGeneratorTests {
     Architecture(height: 6, width: 8, imageChannels: 4, classNames: [], generatorChannels: [24]),
     Architecture(height: 32, width: 40, imageChannels: 3, classNames: ["a"], generatorChannels: [48, 32, 16]),
     Architecture(height: 24, width: 24, imageChannels: 1, classNames: ["a", "b"], codes: [], generatorChannels: [32, 16, 16]),
+    TestModels.perceptron, Architecture(height: 28, width: 28, imageChannels: 1, classNames: [], family: .mlp),
   ]
 
   @Test(arguments: architectures.indices, Model.Precision.allCases)
@@ -152,6 +155,28 @@ struct GeneratorTests {
     #expect(draw(flipped, 1) != draw(generator, 1))
     flipped.flip(code: code)
     #expect(draw(flipped, 1) == draw(generator, 1))
+  }
+
+  /// Class i draws what class order[i] drew, under its new name; noise and codes stay what they were.
+  @Test(arguments: [TestModels.colour, TestModels.perceptron])
+  func arrangedClassesDrawWhatTheyDrew(_ architecture: Architecture) {
+    let generator = TestModels.generator(architecture)
+    let arranged = TestModels.generator(architecture)
+    let order = Array((1..<architecture.classCount)) + [0]
+    arranged.arrangeClasses(order, names: order.map { "was \($0)" })
+    #expect(arranged.architecture.classNames == order.map { "was \($0)" })
+    func draw(_ generator: Generator, _ label: Int) -> [Float] {
+      let latent = LatentBatch(generator.latentSpace, rows: 4)
+      for row in 0..<4 {
+        var random = RandomSource(seed: 1, purpose: .test, index: row)
+        latent.set(row, label: label, generator.latentSpace.sample(using: &random))
+      }
+      return generator.forward(latent, .inference).values
+    }
+    func difference(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) } }
+    // Equal but for the order in which products are added up.
+    for (label, was) in order.enumerated() { #expect(difference(draw(arranged, label), draw(generator, was)) < 1e-4) }
+    #expect(difference(draw(arranged, 0), draw(generator, 0)) > 0.1)
   }
 
   @Test func imagesAreWithinOne() {

@@ -15,6 +15,11 @@ enum TestModels {
     height: 8, width: 12, imageChannels: 3, classNames: ["cat", "dog", "owl"], noise: 5, codes: LatentCode.first(3),
     generatorChannels: [6, 4], discriminatorChannels: [4], discriminatorFeatures: 8, recognizerChannels: [2])
 
+  /// 6x9 colour pixels, of a perceptron.
+  static let perceptron = Architecture(
+    height: 6, width: 9, imageChannels: 3, classNames: ["a", "b", "c", "d"], noise: 5, codes: LatentCode.first(1),
+    generatorChannels: [12, 20], discriminatorChannels: [8], discriminatorFeatures: 4, recognizerChannels: [2], family: .mlp)
+
   static let digits = Architecture(height: 28, width: 28, imageChannels: 1, classNames: (0..<10).map { String($0) })
 
   static func generator(_ architecture: Architecture, seed: UInt64 = 7) -> Generator {

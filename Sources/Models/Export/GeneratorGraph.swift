@@ -14,8 +14,12 @@ struct GeneratorGraph {
     let a = model.architecture
     graph = ONNX.Graph(name: "generator", doc: "Images of \(a.width)x\(a.height) pixels from noise, label and codes.")
     addInputs()
-    addLinear()
-    for stage in a.generatorChannels.indices { addStage(stage) }
+    switch a.family {
+    case .dcgan:
+      addLinear()
+      for stage in a.generatorChannels.indices { addStage(stage) }
+    case .mlp: addPerceptron()
+    }
     add("images", "Tanh", [current])
     graph.outputs = [
       ONNX.Value(
@@ -59,6 +63,18 @@ struct GeneratorGraph {
     let maps = [-1, a.generatorChannels[0], a.height >> stages, a.width >> stages]
     graph.constants.append(ONNX.Tensor("maps_shape", integers: maps, shape: [4]))
     add("maps", "Reshape", [current, "maps_shape"])
+  }
+
+  /// All layers but the last activation.
+  private mutating func addPerceptron() {
+    let a = model.architecture
+    for (i, layer) in a.perceptronLayers.enumerated() {
+      if i > 0 { add("relu\(i - 1)", "Relu", [current]) }
+      add("linear\(i)", "Gemm", [current, constant(layer.name + ".weight"), constant(layer.name + ".bias")], [("transB", .integer(1))])
+    }
+    // -1: as many rows as came.
+    graph.constants.append(ONNX.Tensor("image_shape", integers: [-1] + a.imageShape, shape: [4]))
+    add("pixels", "Reshape", [current, "image_shape"])
   }
 
   private mutating func addStage(_ stage: Int) {
