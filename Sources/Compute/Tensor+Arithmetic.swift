@@ -124,4 +124,58 @@ extension Tensor {
       }
     }
   }
+
+  /// One step of RMSProp (Tieleman & Hinton 2012): v ← αv + (1−α)g², self −= rate·g / (√v + epsilon).
+  public func rmsPropStep(gradient g: Tensor, square v: Tensor, rate: Float, decay: Float, epsilon: Float) {
+    precondition(g.layout == layout && v.layout == layout, "RMSProp's tensors differ in layout")
+    forEachChunk { range in
+      let w = unsafe start, g = unsafe g.start, v = unsafe v.start
+      for i in range {
+        let gi = unsafe g[i]
+        let vi = unsafe decay * v[i] + (1 - decay) * gi * gi
+        unsafe v[i] = vi
+        unsafe w[i] -= rate * gi / (vi.squareRoot() + epsilon)
+      }
+    }
+  }
+
+  /// Every element brought into −bound…bound.
+  public func clip(to bound: Float) {
+    forEachChunk { range in
+      for i in range { unsafe start[i] = min(max(start[i], -bound), bound) }
+    }
+  }
+
+  /// Row by row self = share·x + (1 − share)·y, of row-major tensors.
+  ///
+  /// - Parameter shares: one for each row
+  public func mixRows(_ x: Tensor, _ y: Tensor, _ shares: [Float]) {
+    precondition(layout.isRowMajor && x.layout == layout && y.layout == layout && shares.count == shape.rows, "mixing rows of \(shape)")
+    let count = shape.rowCount
+    Threads.forEach(chunks: shares.count) { row in
+      let a = shares[row]
+      for i in row * count..<(row + 1) * count { unsafe start[i] = a * x.start[i] + (1 - a) * y.start[i] }
+    }
+  }
+
+  /// The Euclidean norm of each row of a row-major tensor.
+  public var rowNorms: [Float] {
+    precondition(layout.isRowMajor, "the rows of a row-major tensor")
+    let count = shape.rowCount
+    return (0..<shape.rows).map { row in
+      var lanes = SIMD8<Float>()
+      let part = unsafe start + row * count
+      var i = 0
+      while i + 8 <= count {
+        for lane in 0..<8 { unsafe lanes[lane] += part[i + lane] * part[i + lane] }
+        i += 8
+      }
+      var sum = lanes.sum()
+      while i < count {
+        unsafe sum += part[i] * part[i]
+        i += 1
+      }
+      return sum.squareRoot()
+    }
+  }
 }

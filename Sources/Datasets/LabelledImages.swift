@@ -49,6 +49,13 @@ public struct LabelledImages: Sendable {
       pixels: chosen, labels: indices.map { labels[$0] }, isHeldOut: isHeldOut.map { marks in indices.map { marks[$0] } })
   }
 
+  /// The same without their labels; the classes are gone as well.
+  public var withoutLabels: LabelledImages {
+    LabelledImages(
+      name: name, width: width, height: height, channels: channels, classNames: [], pixels: pixels,
+      labels: [Int?](repeating: nil, count: count), isHeldOut: isHeldOut)
+  }
+
   /// The first `limit` indices of each class, in the order of the data set.
   public func indices(perClass limit: Int) -> [[Int]] {
     var found = [[Int]](repeating: [], count: classCount)

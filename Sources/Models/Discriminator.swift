@@ -5,60 +5,58 @@ public import NeuralNetworks
 public struct DiscriminatorOutput {
   /// `[N, 1]`: high for real, low for generated; not a probability.
   public let scores: Tensor
-  /// `[N, classes]`: logits of the class head; nil for a model without labels.
+  /// `[N, classes]`: logits of the class head, or of the categories that are to be found; nil where neither is there.
   public let classLogits: Tensor?
+  /// `[N, 2·codes]`: of each code that is read from the features its mean and logarithmic standard deviation; nil without
+  /// such codes.
+  public let codes: Tensor?
 }
 
-/// The detective: tells real images from generated ones, given the label (projection discriminator, Miyato & Koyama
-/// 2018), and says which class it sees (auxiliary classifier, Odena et al. 2017). Every layer but the class head is
-/// spectrally normalized.
-public final class Discriminator {
-  /// Of every layer but the class head.
-  public enum Normalization: Sendable {
-    case spectral
-    /// For showing what becomes of a training without it.
-    case none
-  }
+/// The gradients of what a discriminator says; nil where a part has none.
+public struct DiscriminatorGradients {
+  public var scores: Tensor
+  public var classLogits: Tensor?
+  public var codes: Tensor?
 
-  private let body: Sequential
+  public init(scores: Tensor, classLogits: Tensor? = nil, codes: Tensor? = nil) {
+    (self.scores, self.classLogits, self.codes) = (scores, classLogits, codes)
+  }
+}
+
+/// The detective: tells real images from generated ones, and, as the architecture's ``Architecture/conditioning`` says, which class it
+/// sees. Where codes are read from its features it is InfoGAN's Q as well (Chen et al. 2016).
+public final class Discriminator {
+  private let body: DiscriminatorBody
   private let score: Linear
   private let projection: LabelProjection?
   private let classHead: Linear?
+  private let codeReader: CodeReader?
 
-  /// - Parameter element: the type that its convolutions and its hidden layer compute in; weights and scores are of single
-  ///   precision all the same
+  /// - Parameters:
+  ///   - normalization: nil: the architecture's; another one shows what becomes of a training with it
+  ///   - element: the type that its convolutions and its hidden layer compute in; weights and scores are of single
+  ///     precision all the same
   public init(
-    _ architecture: Architecture, normalization: Normalization = .spectral, _ element: ElementType = .f32,
+    _ architecture: Architecture, normalization: Architecture.Normalization? = nil, _ element: ElementType = .f32,
     using random: inout RandomSource
   ) {
+    let normalization = normalization ?? architecture.normalization
     let spectral = normalization == .spectral
-    var layers: [any Layer] = []
-    var channels = architecture.imageChannels
-    for (i, count) in architecture.discriminatorChannels.enumerated() {
-      layers.append(
-        Convolution2D(
-          "discriminator.down\(i)", from: channels, to: count, activation: .leakyReLU(slope: 0.2), orthogonal: true,
-          spectral: spectral, element: element, using: &random))
-      channels = count
-    }
-    let stages = architecture.discriminatorChannels.count
-    let maps = [channels, architecture.height >> stages, architecture.width >> stages]
-    let features = architecture.discriminatorFeatures
-    layers.append(
-      Linear(
-        "discriminator.hidden", inputs: maps.reduce(1, *), maps: maps, outputs: features, activation: .leakyReLU(slope: 0.2), spectral: spectral,
-        using: &random))
-    body = Sequential(layers)
+    body = DiscriminatorBody(architecture, normalization, element, using: &random)
+    let features = body.features
     score = Linear("discriminator.score", inputs: features, outputs: 1, spectral: spectral, using: &random)
     let classes = architecture.classCount
-    projection = classes == 0
-      ? nil
-      : LabelProjection("discriminator.embedding", features: features, classes: classes, spectral: spectral, using: &random)
-    classHead = classes == 0 ? nil : Linear("discriminator.classes", inputs: features, outputs: classes, using: &random)
+    projection = architecture.conditioning == .projection
+      ? LabelProjection("discriminator.embedding", features: features, classes: classes, spectral: spectral, using: &random) : nil
+    classHead = architecture.conditioning == .projection || architecture.conditioning == .auxiliary
+      ? Linear("discriminator.classes", inputs: features, outputs: classes, using: &random) : nil
+    let codes = architecture.codes.count { $0.guide == .features }
+    codeReader = codes > 0 || architecture.discoversClasses
+      ? CodeReader(features: features, categories: architecture.discoversClasses ? classes : 0, codes: codes, using: &random) : nil
   }
 
   public var parameters: [Parameter] {
-    body.parameters + score.parameters + (projection?.parameters ?? []) + (classHead?.parameters ?? [])
+    body.parameters + score.parameters + (projection?.parameters ?? []) + (classHead?.parameters ?? []) + (codeReader?.parameters ?? [])
   }
 
   public var state: [StateTensor] { body.state + score.state + (projection?.state ?? []) }
@@ -66,20 +64,24 @@ public final class Discriminator {
   /// - Parameters:
   ///   - images: `[N, C, H, W]`, row-major, −1…1
   ///   - labels: N classes, nil where unknown (then the score is not conditioned)
-  public func forward(_ images: Tensor, _ labels: [Int?], _ phase: Phase) -> DiscriminatorOutput {
-    let h = body.forward(images, phase)
+  ///   - groups: equal parts of the rows whose statistics are to be kept apart, real and generated ones; of a number of rows always as many
+  public func forward(_ images: Tensor, _ labels: [Int?], _ phase: Phase, groups: Int = 1) -> DiscriminatorOutput {
+    let h = body.forward(images, labels, phase, groups: groups)
     let scores = score.forward(h, phase)
     projection?.addForward(h, labels, to: scores, phase)
-    return DiscriminatorOutput(scores: scores, classLogits: classHead?.forward(h, phase))
+    let read = phase == .linearized ? nil : codeReader?.forward(h, phase)
+    let classLogits = phase == .linearized ? nil : classHead?.forward(h, phase)
+    return DiscriminatorOutput(scores: scores, classLogits: classLogits ?? read?.categories, codes: read?.codes)
   }
 
   /// - Returns: the gradient with respect to the images, where `gradients` asks for it.
   @discardableResult
-  public func backward(scores dscores: Tensor, classLogits dlogits: Tensor?, _ gradients: Gradients) -> Tensor? {
+  public func backward(_ given: DiscriminatorGradients, _ gradients: Gradients) -> Tensor? {
     let ofHead: Gradients = gradients.ofParameters ? .both : .input
-    guard let dh = score.backward(dscores, ofHead) else { return nil }
-    if let projection { dh.add(projection.backward(dscores, ofHead)) }
-    if let dlogits, let ofClass = classHead?.backward(dlogits, ofHead) { dh.add(ofClass) }
+    guard let dh = score.backward(given.scores, ofHead) else { return nil }
+    if let projection { dh.add(projection.backward(given.scores, ofHead)) }
+    if let dlogits = given.classLogits, let ofClass = classHead?.backward(dlogits, ofHead) { dh.add(ofClass) }
+    if let ofCodes = codeReader?.backward(categories: given.classLogits, codes: given.codes, ofHead) { dh.add(ofCodes) }
     return body.backward(dh, gradients)
   }
 }

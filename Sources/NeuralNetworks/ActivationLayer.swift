@@ -9,6 +9,10 @@ public final class ActivationLayer: Layer {
 
   public func forward(_ x: Tensor, _ phase: Phase) -> Tensor {
     let plan = prepared.plan(for: x.layout) { Plan(activation, x.layout) }
+    if phase == .linearized {
+      plan.elementwise.backward(y: plan.y, dy: x, into: plan.direction)
+      return plan.direction
+    }
     plan.elementwise.forward(x, into: plan.y)
     return plan.y
   }
@@ -25,6 +29,7 @@ public final class ActivationLayer: Layer {
     let y: Tensor
     lazy var adapter = Adapter(to: y.layout)
     lazy var dx = Tensor(y.layout)
+    lazy var direction = Tensor(y.layout)
 
     init(_ activation: Activation, _ layout: Layout) {
       elementwise = Elementwise(activation, layout)

@@ -2,7 +2,7 @@ import Compute
 private import Glibc
 
 /// Adam (Kingma & Ba 2015) with bias correction; DCGAN's betas 0.5 and 0.999 by default (Radford et al. 2016).
-public final class Adam {
+public final class Adam: Optimizer {
   public let parameters: [Parameter]
   public let betas: (Float, Float)
   private let epsilon: Float
@@ -31,10 +31,6 @@ public final class Adam {
   public func resume(afterSteps steps: Int) {
     precondition(steps >= 0, "\(steps) steps")
     self.steps = steps
-  }
-
-  public func zeroGradients() {
-    for parameter in parameters { parameter.zeroGradient() }
   }
 
   /// Moves every parameter against its gradient.

@@ -15,7 +15,8 @@ public final class BatchNormalization: Layer {
   public let runningVariance: StateTensor
   private let epsilon: Float
   private let momentum: Float
-  private let groups: Int
+  /// Equal parts of the rows of a training pass that have statistics of their own; the same for every pass of as many rows.
+  public var groups: Int
   private let relu: Bool
   private var prepared = Prepared<Plan>()
   private var fixed = Prepared<FixedPlan>()
@@ -48,6 +49,7 @@ public final class BatchNormalization: Layer {
       return plan.y
     case .training:
       let plan = prepared.plan(for: x.layout) { Plan(x.layout, groups: groups, epsilon: epsilon, relu: relu) }
+      precondition(plan.groups.count == groups, "\(x.shape.rows) rows in \(groups) groups, after \(plan.groups.count)")
       plan.x = x
       for group in plan.groups {
         group.normalization.forward(
@@ -61,6 +63,8 @@ public final class BatchNormalization: Layer {
       runningMean.tensor.move(toward: plan.mean, by: momentum)
       runningVariance.tensor.move(toward: plan.variance, by: momentum)
       return plan.y
+    case .linearized:
+      preconditionFailure("batch normalization is not linear piece by piece: its statistics depend on its input")
     }
   }
 

@@ -52,6 +52,12 @@ public final class Convolution2D: Layer {
     weight.prepare(phase)
     let x = plan.adapter.adapt(x)
     plan.x = x
+    plan.isLinearized = phase == .linearized
+    if plan.isLinearized {
+      let product = plan.direction
+      plan.withoutBias.forward(x, weight.view(plan.withoutBias.forwardWeights), bias: nil, into: product)
+      return plan.sloped(plan.directionAdapter.adapt(product))
+    }
     plan.convolution.forward(x, weight.view(plan.convolution.forwardWeights), bias: bias?.value, into: plan.y)
     return plan.y
   }
@@ -64,7 +70,7 @@ public final class Convolution2D: Layer {
       if let bias, plan.dbias == nil { plan.dbias = Tensor(bias.shape) }
       convolution.backwardWeights(x: x, dy, into: plan.dw, bias: plan.dbias)
       weight.accumulate(plan.dw)
-      if let dbias = plan.dbias { bias?.accumulate(dbias) }
+      if let dbias = plan.dbias, !plan.isLinearized { bias?.accumulate(dbias) }
     }
     guard gradients.ofInput else { return nil }
     if let thin = plan.thin {
@@ -81,7 +87,15 @@ public final class Convolution2D: Layer {
     let adapter: Adapter
     let y: Tensor
     var x: Tensor?
+    var isLinearized = false
     private let elementwise: Elementwise?
+    /// For directions: without bias and activation.
+    lazy var withoutBias = Convolution(
+      x: convolution.xLayout.shape, outputChannels: layer.shape[0], kernel: layer.shape[2], stride: layer.stride,
+      padding: layer.padding, bias: false, activation: nil, convolution.xLayout.element ?? .f32, named: layer.name + ": direction")
+    lazy var direction = Tensor(withoutBias.yLayout)
+    lazy var directionAdapter = Adapter(to: y.layout, for: layer.name + ": direction")
+    private lazy var slopedDirection = Tensor(y.layout)
     lazy var gradientAdapter = Adapter(to: y.layout, for: layer.name + ": gradient")
     private lazy var beforeActivation = Tensor(y.layout)
     lazy var dw = Tensor(convolution.weightGradientLayout)
@@ -109,6 +123,13 @@ public final class Convolution2D: Layer {
       guard let elementwise else { return dy }
       elementwise.backward(y: y, dy: dy, into: beforeActivation)
       return beforeActivation
+    }
+
+    /// A direction behind the activation, with the slopes that it had in the pass before.
+    func sloped(_ direction: Tensor) -> Tensor {
+      guard let elementwise else { return direction }
+      elementwise.backward(y: y, dy: direction, into: slopedDirection)
+      return slopedDirection
     }
 
     private func makeThin() -> ThinTransposedConvolution? {

@@ -11,7 +11,7 @@ public struct RandomKey: Sendable {
   }
 
   /// The stream of one row of a batch; `stream` tells a network's users of randomness apart. Up to 65,536 rows.
-  func source(stream: Int, row: Int) -> RandomSource {
+  public func source(stream: Int, row: Int) -> RandomSource {
     RandomSource(seed: seed, purpose: .recognizer, class: stream, index: step << 16 | row)
   }
 }

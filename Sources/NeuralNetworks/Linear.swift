@@ -51,6 +51,11 @@ public final class Linear: Layer {
     let plan = prepared.plan(for: x.layout) { Plan(x.layout, self) }
     weight.prepare(phase)
     plan.x = x
+    plan.isLinearized = phase == .linearized
+    if plan.isLinearized {
+      plan.withoutBias.forward(x, weight.view(plan.withoutBias.forwardWeights), bias: nil, into: plan.direction)
+      return plan.slopedDirection()
+    }
     plan.product.forward(x, weight.view(plan.product.forwardWeights), bias: bias?.value, into: plan.y)
     return plan.y
   }
@@ -62,7 +67,7 @@ public final class Linear: Layer {
       let (dw, dbias) = plan.weightGradients(bias: bias)
       plan.product.backwardWeights(x: x, dy, into: dw, bias: dbias)
       weight.accumulate(dw)
-      if let dbias { bias?.accumulate(dbias) }
+      if let dbias, !plan.isLinearized { bias?.accumulate(dbias) }
     }
     guard gradients.ofInput else { return nil }
     let dx = plan.inputGradient
@@ -74,7 +79,13 @@ public final class Linear: Layer {
     let product: InnerProduct
     let y: Tensor
     var x: Tensor?
+    var isLinearized = false
+    /// For directions: without bias and activation.
+    lazy var withoutBias = InnerProduct(
+      x: product.xLayout, outputs: y.shape[1], bias: false, activation: nil, named: name + ": direction")
+    lazy var direction = Tensor(y.layout)
     let gradientAdapter: Adapter
+    private let name: String
     private let elementwise: Elementwise?
     private lazy var beforeActivation = Tensor(y.layout)
     private lazy var dw = Tensor(product.weightGradientLayout)
@@ -84,6 +95,7 @@ public final class Linear: Layer {
     init(_ x: Layout, _ layer: Linear) {
       product = InnerProduct(x: x, outputs: layer.outputs, bias: layer.bias != nil, activation: layer.activation, named: layer.name)
       gradientAdapter = Adapter(to: product.dyLayout, for: layer.name + ": gradient")
+      name = layer.name
       y = Tensor(product.yLayout)
       elementwise = layer.activation.map { [y] in Elementwise($0, y.layout, named: layer.name) }
     }
@@ -92,6 +104,12 @@ public final class Linear: Layer {
       guard let elementwise else { return dy }
       elementwise.backward(y: y, dy: dy, into: beforeActivation)
       return beforeActivation
+    }
+
+    /// The direction behind the activation, with the slopes that it had in the pass before.
+    func slopedDirection() -> Tensor {
+      elementwise?.backward(y: y, dy: direction, into: direction)
+      return direction
     }
 
     func weightGradients(bias: Parameter?) -> (Tensor, Tensor?) {

@@ -100,4 +100,32 @@ public enum Losses {
     }
     return total / Float(n)
   }
+
+  /// ½ mean (s − target)².
+  public static func halfSquare(
+    _ scores: Span<Float>, target: Float, weight: Float = 1, gradient: inout MutableSpan<Float>
+  ) -> Float {
+    let n = scores.count
+    var total: Float = 0
+    for i in 0..<n {
+      let distance = scores[i] - target
+      total += distance * distance / 2
+      gradient[i] = weight / Float(n) * distance
+    }
+    return total / Float(n)
+  }
+
+  /// The mean of softplus(b − a): cross-entropy of "a is above b". `gradient` is that with respect to a; b's is its opposite.
+  public static func pairedCrossEntropy(
+    _ a: Span<Float>, above b: Span<Float>, weight: Float = 1, gradient: inout MutableSpan<Float>
+  ) -> Float {
+    let n = a.count
+    var total: Float = 0
+    for i in 0..<n {
+      let s = a[i] - b[i]
+      total += max(-s, 0) + log1p(exp(-abs(s)))
+      gradient[i] = -weight / Float(n) / (1 + exp(s))
+    }
+    return total / Float(n)
+  }
 }

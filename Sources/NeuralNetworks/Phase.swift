@@ -4,6 +4,11 @@ public enum Phase: Sendable {
   case training
   /// Remembered statistics; nothing changes.
   case inference
+  /// Of a direction, through the function as it was linearized by the pass before, of the same rows: no bias, and every
+  /// activation's slope as it was there. A network f that is linear piece by piece gives J·u, the derivative of f along u;
+  /// the backward pass that follows gives the gradient of a weighted sum of J·u, with u held fixed. So a penalty on ∇ₓf needs no
+  /// second derivatives: with v = ∇ₓf and P(v) to be minimized, u = ∂P/∂v makes Σ J·u a function with P's gradient.
+  case linearized
 }
 
 /// Which gradients a backward pass computes.

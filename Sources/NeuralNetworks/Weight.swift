@@ -22,6 +22,8 @@ final class Weight {
 
   /// To be called at the start of each forward pass.
   func prepare(_ phase: Phase) {
+    // Through the very weights of the pass before.
+    if phase == .linearized { return }
     let changed = preparedVersion != parameter.version
     if let spectral {
       Profile.loop("spectral normalization") {

@@ -9,6 +9,7 @@ public final class GANTrainer {
   public let configuration: TrainingConfiguration
   public let generator: Generator
   public let discriminator: Discriminator
+  /// For the codes that have one of their own, in their order.
   public let recognizers: [Recognizer]
   /// The generator that is saved and sampled from: the average of the one that plays.
   public let average: Generator
@@ -25,9 +26,12 @@ public final class GANTrainer {
   private let augmentations: (ofStacked: ImageAugmentation, ofFake: ImageAugmentation)
 
   private let objective: any AdversarialObjective
-  let generatorOptimizer: Adam
-  let discriminatorOptimizer: Adam
-  let recognizerOptimizer: Adam
+  private let penalty: PenaltyPass?
+  /// The numbers of the codes that a recognizer reads, and of those that are read from the discriminator's features.
+  private let codes: (ofRecognizers: [Int], ofFeatures: [Int])
+  let generatorOptimizer: any Optimizer
+  let discriminatorOptimizer: any Optimizer
+  let recognizerOptimizer: any Optimizer
   let movingAverage: MovingAverage
   private var buffers: Buffers?
 
@@ -43,9 +47,9 @@ public final class GANTrainer {
     self.init(
       Generator(architecture, element, using: &forGenerator),
       Discriminator(
-        architecture, normalization: configuration.sabotage.contains(.noNormalization) ? .none : .spectral, element,
+        architecture, normalization: configuration.sabotage.contains(.noNormalization) ? Architecture.Normalization.none : nil, element,
         using: &forDiscriminator),
-      architecture.codes.indices.map { code in
+      architecture.codes.indices.filter { architecture.codes[$0].guide != .features }.map { code in
         var forRecognizer = random(2 + code)
         return Recognizer(architecture, code: code, element, using: &forRecognizer)
       }, configuration, augmentation: augmentation)
@@ -55,9 +59,13 @@ public final class GANTrainer {
     _ generator: Generator, _ discriminator: Discriminator, _ recognizers: [Recognizer],
     _ configuration: TrainingConfiguration, augmentation: Float = 0
   ) {
-    guard let objective = AdversarialObjectives.named(configuration.objective) else {
-      preconditionFailure("an unknown objective: \(configuration.objective)")
+    guard let objective = configuration.resolvedObjective else {
+      preconditionFailure("an unknown objective, or one without targets to smooth: \(configuration.objective)")
     }
+    let all = generator.architecture.codes
+    codes = (all.indices.filter { all[$0].guide != .features }, all.indices.filter { all[$0].guide == .features })
+    precondition(recognizers.count == codes.ofRecognizers.count, "\(recognizers.count) recognizers of \(codes.ofRecognizers.count) codes")
+    penalty = PenaltyPass(configuration.penalty, weight: configuration.penaltyWeight)
     self.configuration = configuration
     self.objective = objective
     self.generator = generator
@@ -72,31 +80,38 @@ public final class GANTrainer {
     movingAverage = MovingAverage(
       of: (generator.parameters, generator.state), in: (average.parameters, average.state),
       ceiling: configuration.averageCeiling)
-    generatorOptimizer = Adam(generator.parameters, betas: configuration.betas)
-    discriminatorOptimizer = Adam(discriminator.parameters, betas: configuration.betas)
-    recognizerOptimizer = Adam(recognizers.flatMap(\.parameters), betas: configuration.betas)
+    generatorOptimizer = configuration.makeOptimizer(of: generator.parameters)
+    discriminatorOptimizer = configuration.makeOptimizer(of: discriminator.parameters)
+    recognizerOptimizer = configuration.makeOptimizer(of: recognizers.flatMap(\.parameters))
   }
 
   /// Moves of the generator that made it what it is: a restored game has those it had.
   public var steps: Int { generatorOptimizer.steps }
 
-  /// One move of the discriminator, then one of the generator and the recognizers, on the same generated images.
+  /// One move of the discriminator, then, unless it is not the generator's turn, one of the generator and the recognizers.
   ///
   /// - Parameters:
   ///   - real: `[N, C, H, W]`, row-major, −1…1
-  ///   - labels: N classes, nil where unknown
-  ///   - latent: N rows with the labels of the real images
+  ///   - labels: N classes, nil where unknown; a game that tells the discriminator no classes does not look at them
+  ///   - latent: N rows with the labels of the real images, or, where classes are to be found, with categories of their own
+  ///   - own: what the generator's move draws from; nil: it learns from the images that the discriminator has just seen
   ///   - key: what the recognizers' disturbances and the augmentation draw from
   ///   - rateFactor: multiplies all rates
+  ///   - movesGenerator: whether it is the generator's turn
   /// - Returns: the losses. Where one is not finite, the networks are left as they were before the failing side's
   ///   update, and the average is not touched.
   public func step(
-    images real: Tensor, labels: [Int?], latent: LatentBatch, key: RandomKey, rateFactor: Float
+    images real: Tensor, labels: [Int?], latent: LatentBatch, own: LatentBatch? = nil, key: RandomKey, rateFactor: Float,
+    movesGenerator: Bool = true
   ) -> StepReport {
     let n = labels.count
     let buffers = self.buffers.flatMap { $0.rows == n ? $0 : nil } ?? Buffers(rows: n, generator.architecture)
     self.buffers = buffers
     var report = StepReport()
+    report.generatorMoves = 0
+    let isTold = generator.architecture.conditioning != .none && !configuration.sabotage.contains(.noConditioning)
+    let unknown = [Int?](repeating: nil, count: n)
+    let told = isTold ? labels : unknown
 
     // (1) Discriminator: rows 0..<N real, rows N..<2N generated.
     let fake = generator.forward(latent, .training)
@@ -105,45 +120,43 @@ public final class GANTrainer {
       buffers.fakeHalf.copy(from: fake)
     }
     report.variety = Profile.loop("variety of pixels") {
-      PixelVariety.of(fake, relativeTo: real, labels: latent.labels)
+      PixelVariety.of(fake, relativeTo: real, labels: generator.architecture.conditioning == .none ? unknown : latent.labels)
     }
     if configuration.sabotage.contains(.wildInputs) { buffers.realHalf.scale(by: 127.5) }
-    let told = configuration.sabotage.contains(.noConditioning) ? [Int?](repeating: nil, count: n) : labels
     for _ in 0..<configuration.discriminatorMoves {
       let seen = augmentations.ofStacked.forward(buffers.stacked, key)
-      let stacked = discriminator.forward(seen, told + told, .training)
+      let stacked = discriminator.forward(seen, told + told, .training, groups: 2)
       report.discriminatorLoss = stacked.scores.withValues { scores in
         realScores = (0..<n).map { scores[$0] }
         report.realScore = mean(scores.extracting(0..<n))
         report.generatedScore = mean(scores.extracting(n..<2 * n))
-        return buffers.stackedGradient.withMutableValues { objective.discriminatorLoss(scores, gradient: &$0) }
+        return buffers.stackedGradients.scores.withMutableValues { objective.discriminatorLoss(scores, gradient: &$0) }
       }
-      // The class head learns from real images only: generated rows count as unlabelled.
       report.discriminatorClassLoss = classLoss(
-        stacked, told + [Int?](repeating: nil, count: n), configuration.discriminatorClassWeight, buffers.stackedClassGradient)
+        stacked, stackedClasses(told, latent), configuration.discriminatorClassWeight, buffers.stackedGradients.classLogits)
+      _ = codeLoss(stacked.codes, latent, firstRow: n, buffers.stackedGradients.codes)
       guard report.isFinite else { return report }
       discriminatorOptimizer.zeroGradients()
-      discriminator.backward(scores: buffers.stackedGradient, classLogits: buffers.stackedClassGradient, .parameters)
+      discriminator.backward(buffers.stackedGradients, .parameters)
+      if let penalty {
+        report.penalty = penalty.accumulate(discriminator, stacked: seen, told: told, key: key)
+        guard report.isFinite else { return report }
+      }
       discriminatorOptimizer.step(rate: configuration.discriminatorRate * tuning.discriminatorRate * rateFactor)
+      if configuration.weightClip > 0 { clipDiscriminator() }
     }
+    guard movesGenerator else { return report }
 
     // (2) Generator and recognizers: the gradient flows through the discriminator, whose weights stay.
-    let judged = discriminator.forward(augmentations.ofFake.forward(fake, key), told, .training)
-    report.generatorLoss = judged.scores.withValues { scores in
-      buffers.fakeGradient.withMutableValues { objective.generatorLoss(scores, gradient: &$0) }
-    }
-    report.generatorClassLoss = classLoss(
-      judged, told, configuration.generatorClassWeight * tuning.generatorClassWeight, buffers.fakeClassGradient)
+    report.generatorMoves = 1
+    let drawn = own ?? latent
+    let judgedImages = own.map { generator.forward($0, .training) } ?? fake
+    let imageGradient = judge(judgedImages, drawn, told, key, buffers, &report)
     generatorOptimizer.zeroGradients()
     recognizerOptimizer.zeroGradients()
-    guard
-      let seenGradient = discriminator.backward(
-        scores: buffers.fakeGradient, classLogits: buffers.fakeClassGradient, .input)
-    else { fatalError("the discriminator gave no gradient") }
-    let imageGradient = augmentations.ofFake.backward(seenGradient)
-    for (code, recognizer) in recognizers.enumerated() {
-      let prediction = recognizer.forward(fake, latent.labels, key)
-      report.codeLoss += codeLoss(prediction, latent, code, buffers.codeGradient) / Float(recognizers.count)
+    for (recognizer, code) in zip(recognizers, codes.ofRecognizers) {
+      let prediction = recognizer.forward(judgedImages, drawn.labels, key)
+      report.codeLoss += codeLoss(prediction, drawn, code, buffers.codeGradient) / Float(allCodes)
       if let ofImages = recognizer.backward(buffers.codeGradient) { imageGradient.add(ofImages) }
     }
     guard report.isFinite else { return report }
@@ -156,8 +169,56 @@ public final class GANTrainer {
     return report
   }
 
+  /// What the discriminator says of generated images, in the report, and the gradient of the images, but for the recognizers' part.
+  private func judge(
+    _ images: Tensor, _ latent: LatentBatch, _ told: [Int?], _ key: RandomKey, _ buffers: Buffers, _ report: inout StepReport
+  ) -> Tensor {
+    let n = told.count
+    // Scores that are compared with those of real images need these as the discriminator is now.
+    let isPaired = objective.comparesPairs
+    let gradients = isPaired ? buffers.stackedGradients : buffers.fakeGradients
+    let first = isPaired ? n : 0
+    if isPaired { buffers.fakeHalf.copy(from: images) }
+    let augmentation = isPaired ? augmentations.ofStacked : augmentations.ofFake
+    let output = discriminator.forward(
+      augmentation.forward(isPaired ? buffers.stacked : images, key), isPaired ? told + told : told, .training, groups: isPaired ? 2 : 1)
+    report.generatorLoss = output.scores.withValues { scores in
+      gradients.scores.withMutableValues { gradient in
+        for i in 0..<first { gradient[i] = 0 }
+        return gradient.withPart(first..<first + n) {
+          objective.generatorLoss(scores.extracting(first..<first + n), real: scores.extracting(0..<first), gradient: &$0)
+        }
+      }
+    }
+    let classes = generator.architecture.discoversClasses ? latent.labels : told
+    report.generatorClassLoss = classLoss(
+      output, [Int?](repeating: nil, count: first) + classes, configuration.generatorClassWeight * tuning.generatorClassWeight, gradients.classLogits)
+    report.codeLoss += codeLoss(output.codes, latent, firstRow: first, gradients.codes)
+    guard let seenGradient = discriminator.backward(gradients, .input) else { fatalError("the discriminator gave no gradient") }
+    let whole = augmentation.backward(seenGradient)
+    return isPaired ? whole.rows(n..<2 * n) : whole
+  }
+
+  /// The classes that the head learns from a stacked batch. A class head learns from real images, AC-GAN's from generated ones as
+  /// well; categories that are to be found can be known of generated images only.
+  private func stackedClasses(_ told: [Int?], _ latent: LatentBatch) -> [Int?] {
+    let unknown = [Int?](repeating: nil, count: told.count)
+    if generator.architecture.discoversClasses { return unknown + latent.labels }
+    return told + (generator.architecture.conditioning == .auxiliary ? told : unknown)
+  }
+
+  private func clipDiscriminator() {
+    for parameter in discriminator.parameters {
+      parameter.value.clip(to: configuration.weightClip)
+      parameter.didChange()
+    }
+  }
+
+  private var allCodes: Int { codes.ofRecognizers.count + codes.ofFeatures.count }
+
   private func classLoss(_ output: DiscriminatorOutput, _ labels: [Int?], _ weight: Float, _ gradient: Tensor?) -> Float {
     guard let logits = output.classLogits, let gradient else { return 0 }
+    let weight = generator.architecture.discoversClasses ? configuration.categoryWeight : weight
     return logits.withValues { logits in
       gradient.withMutableValues { Losses.crossEntropy(logits, labels, weight: weight, gradient: &$0) }
     }
@@ -171,10 +232,47 @@ public final class GANTrainer {
         gradient.withMutableValues {
           Losses.codeLikelihood(
             prediction, codes.extracting(code * n..<(code + 1) * n),
-            weight: configuration.codeWeight / Float(recognizers.count), gradient: &$0)
+            weight: configuration.codeWeight / Float(allCodes), gradient: &$0)
         }
       }
     }
+  }
+
+  /// The same of the codes that are read from the features, of the rows from `firstRow` on; the rows before have no codes.
+  ///
+  /// - Returns: the sum over these codes, over the number of all codes
+  private func codeLoss(_ predictions: Tensor?, _ latent: LatentBatch, firstRow: Int, _ gradient: Tensor?) -> Float {
+    guard let predictions, let gradient, let codes = latent.codes else { return 0 }
+    let (n, width) = (latent.rows, predictions.shape.rowCount)
+    gradient.fill(0)
+    var sum: Float = 0
+    for (place, code) in self.codes.ofFeatures.enumerated() {
+      let own = Tensor([n, 2])
+      predictions.withValues { all in
+        own.withMutableValues { own in
+          for row in 0..<n {
+            for i in 0..<2 { own[2 * row + i] = all[(firstRow + row) * width + 2 * place + i] }
+          }
+        }
+      }
+      let ofOwn = Tensor([n, 2])
+      sum += own.withValues { own in
+        codes.withValues { codes in
+          ofOwn.withMutableValues {
+            Losses.codeLikelihood(
+              own, codes.extracting(code * n..<(code + 1) * n), weight: configuration.codeWeight / Float(allCodes), gradient: &$0)
+          }
+        }
+      }
+      ofOwn.withValues { own in
+        gradient.withMutableValues { all in
+          for row in 0..<n {
+            for i in 0..<2 { all[(firstRow + row) * width + 2 * place + i] = own[2 * row + i] }
+          }
+        }
+      }
+    }
+    return sum / Float(allCodes)
   }
 
   private func mean(_ values: Span<Float>) -> Float {
@@ -189,10 +287,8 @@ public final class GANTrainer {
     let stacked: Tensor
     let realHalf: Tensor
     let fakeHalf: Tensor
-    let stackedGradient: Tensor
-    let stackedClassGradient: Tensor?
-    let fakeGradient: Tensor
-    let fakeClassGradient: Tensor?
+    let stackedGradients: DiscriminatorGradients
+    let fakeGradients: DiscriminatorGradients
     let codeGradient: Tensor
 
     init(rows n: Int, _ architecture: Architecture) {
@@ -200,12 +296,30 @@ public final class GANTrainer {
       stacked = Tensor(Shape([2 * n] + architecture.imageShape))
       realHalf = stacked.rows(0..<n)
       fakeHalf = stacked.rows(n..<2 * n)
-      stackedGradient = Tensor([2 * n, 1])
-      fakeGradient = Tensor([n, 1])
       let classes = architecture.classCount
-      stackedClassGradient = classes == 0 ? nil : Tensor([2 * n, classes])
-      fakeClassGradient = classes == 0 ? nil : Tensor([n, classes])
+      let codes = architecture.codes.count { $0.guide == .features }
+      func gradients(_ rows: Int) -> DiscriminatorGradients {
+        DiscriminatorGradients(
+          scores: Tensor([rows, 1]), classLogits: classes == 0 ? nil : Tensor([rows, classes]),
+          codes: codes == 0 ? nil : Tensor([rows, 2 * codes]))
+      }
+      (stackedGradients, fakeGradients) = (gradients(2 * n), gradients(n))
       codeGradient = Tensor([n, 2])
+    }
+  }
+}
+
+extension TrainingConfiguration {
+  /// What is minimized; nil where it is unknown, or has no targets to smooth.
+  var resolvedObjective: (any AdversarialObjective)? {
+    let objective = AdversarialObjectives.named(objective)
+    return labelSmoothing > 0 ? objective?.smoothed(by: labelSmoothing) : objective
+  }
+
+  func makeOptimizer(of parameters: [Parameter]) -> any Optimizer {
+    switch optimizer {
+    case .adam: Adam(parameters, betas: betas)
+    case .rmsprop: RMSProp(parameters)
     }
   }
 }

@@ -33,13 +33,13 @@ final class Overseer {
   /// Whether the best model is from a time when all was well.
   private var bestIsHealthy = false
 
-  init(_ trainer: GANTrainer, _ scorer: (any Scorer)?, _ keeper: ModelKeeper, _ log: TrainingLog, stop: TrainingConfiguration.Stop) {
+  init(_ trainer: GANTrainer, _ scorer: (any Scorer)?, _ keeper: ModelKeeper, _ log: TrainingLog) {
     self.trainer = trainer
     self.scorer = scorer
     self.keeper = keeper
     self.log = log
-    self.stop = stop
-    watchdog = Watchdog(classNames: trainer.generator.architecture.classNames)
+    stop = trainer.configuration.stop
+    watchdog = Watchdog(WatchdogThresholds(trainer.configuration), classNames: trainer.generator.architecture.classNames)
     stopRule = StopRule(resolution: scorer?.resolution ?? 0)
     rescue = Rescue(trainer.snapshot())
   }

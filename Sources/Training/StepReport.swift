@@ -18,6 +18,11 @@ public struct StepReport: Sendable, Equatable {
   /// (``PixelVariety``): 1 is as much, 0 all alike.
   public var variety: Float = 0
 
+  /// What the discriminator paid for being steep (``GradientPenalty``), in its move.
+  public var penalty: Float = 0
+  /// 1 where the generator moved; over many moves of the discriminator, the part of them that the generator answered.
+  public var generatorMoves: Float = 1
+
   public init() {}
 
   public var isFinite: Bool { values.allSatisfy(\.isFinite) }
@@ -28,7 +33,7 @@ public struct StepReport: Sendable, Equatable {
       ("discriminatorLoss", discriminatorLoss), ("discriminatorClassLoss", discriminatorClassLoss),
       ("generatorLoss", generatorLoss), ("generatorClassLoss", generatorClassLoss), ("codeLoss", codeLoss),
       ("realScore", realScore), ("generatedScore", generatedScore),
-      ("variety", variety),
+      ("variety", variety), ("penalty", penalty), ("generatorMoves", generatorMoves),
     ]
   }
 
@@ -47,22 +52,30 @@ public struct StepReport: Sendable, Equatable {
     realScore = values[5]
     generatedScore = values[6]
     variety = values[7]
+    penalty = values[8]
+    generatorMoves = values[9]
   }
 
   /// The mean of several reports; all zeros of none.
   public static func average(_ reports: [StepReport]) -> StepReport {
     var mean = StepReport()
+    var answered: Float = 0
     let n = Float(max(1, reports.count))
+    // The generator's losses are of the steps in which it moved.
+    let moves = max(1, reports.reduce(0) { $0 + $1.generatorMoves })
     for report in reports {
       mean.discriminatorLoss += report.discriminatorLoss / n
       mean.discriminatorClassLoss += report.discriminatorClassLoss / n
-      mean.generatorLoss += report.generatorLoss / n
-      mean.generatorClassLoss += report.generatorClassLoss / n
-      mean.codeLoss += report.codeLoss / n
+      mean.generatorLoss += report.generatorLoss / moves
+      mean.generatorClassLoss += report.generatorClassLoss / moves
+      mean.codeLoss += report.codeLoss / moves
       mean.realScore += report.realScore / n
       mean.generatedScore += report.generatedScore / n
       mean.variety += report.variety / n
+      mean.penalty += report.penalty / n
+      answered += report.generatorMoves / n
     }
+    mean.generatorMoves = reports.isEmpty ? 1 : answered
     return mean
   }
 }

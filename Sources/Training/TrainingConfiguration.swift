@@ -69,6 +69,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
+  /// The name of the preset that the rest began as.
+  public var preset = "default"
   public var length: Length = .epochs(Length.standardEpochs)
   public var augmentation = Augmentation.auto
   public var seed: UInt64 = 0
@@ -82,10 +84,25 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var generatorRate: Float = 2e-3
   public var discriminatorRate: Float = 2e-3
   public var recognizerRate: Float = 1e-3
+  public var optimizer = OptimizerKind.adam
+  /// Batches of real images that the discriminator learns from for one move of the generator.
+  public var discriminatorSteps = 1
+  /// Whether the generator learns from the very images that the discriminator has just learned from, or from new ones.
+  public var reusesFakes = true
+  /// What the target of real images is lowered by, for the discriminator (Salimans et al. 2016).
+  public var labelSmoothing: Float = 0
+  public var penalty = GradientPenalty.none
+  public var penaltyWeight: Float = 0
+  /// The largest a weight of the discriminator may be (Arjovsky et al. 2017); 0: any.
+  public var weightClip: Float = 0
+  /// Weight of the categorical code's cross-entropy in both losses, where classes are to be found (InfoGAN).
+  public var categoryWeight: Float = 1
+  /// Adam's first beta.
+  public var firstBeta: Float = 0.5
   /// Adam's second beta. DCGAN's 0.999 learns more slowly on MNIST: by the score of the training's own judge, lower is
   /// better, 1.05 after 25 epochs against 0.95, and 1.45 against 1.41 after ten.
   public var secondBeta: Float = 0.99
-  public var betas: (Float, Float) { sabotage.contains(.oddBetas) ? (0.99, 0.5) : (0.5, secondBeta) }
+  public var betas: (Float, Float) { sabotage.contains(.oddBetas) ? (0.99, 0.5) : (firstBeta, secondBeta) }
   /// Weight of the class head's cross-entropy on real images in the discriminator's loss.
   public var discriminatorClassWeight: Float = 1
   /// Weight of the class head's cross-entropy in the generator's loss: buys agreement with the label, costs variety.
@@ -109,6 +126,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var scoreInterval: Int?
   /// For testing the watchdog.
   public private(set) var sabotage: Set<Sabotage> = []
+  var isSabotaged: Bool { !sabotage.isEmpty }
 
   public init() {}
 
@@ -132,6 +150,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
     return max(finalRate, 1 - Float(min(1, decayed)))
   }
 
+  /// Whether it is the generator's turn after the discriminator's step of this number, 0….
+  func movesGenerator(step: Int) -> Bool { (step + 1) % discriminatorSteps == 0 }
+
   /// The emphasis on neglected images where the rates have this factor.
   func emphasis(rateFactor: Float) -> Float { neglectedEmphasis * max(finalEmphasis, rateFactor) }
 
@@ -154,8 +175,32 @@ public struct TrainingConfiguration: Sendable, Equatable {
       (name: "neglectedEmphasis", value: String(neglectedEmphasis)), (name: "finalEmphasis", value: String(finalEmphasis)),
       (name: "decayStart", value: String(decayStart)), (name: "finalRate", value: String(finalRate)),
       (name: "averageCeiling", value: String(averageCeiling)), (name: "stop", value: stop.rawValue),
-    ] + (sabotage.isEmpty ? [] : [(name: "sabotage", value: sabotage.map(\.rawValue).sorted().joined(separator: " "))])
+    ] + describedParts + (sabotage.isEmpty ? [] : [(name: "sabotage", value: sabotage.map(\.rawValue).sorted().joined(separator: " "))])
   }
+}
+
+extension TrainingConfiguration {
+  /// The parts that are not as the recipe has them: files and logs of it say no more than they always did.
+  private var describedParts: [(name: String, value: String)] {
+    let usual = TrainingConfiguration()
+    let parts: [(name: String, value: String, isUsual: Bool)] = [
+      ("preset", preset, preset == usual.preset), ("optimizer", optimizer.rawValue, optimizer == usual.optimizer),
+      ("discriminatorSteps", String(discriminatorSteps), discriminatorSteps == usual.discriminatorSteps),
+      ("reuseFakes", reusesFakes ? "yes" : "no", reusesFakes == usual.reusesFakes),
+      ("labelSmoothing", String(labelSmoothing), labelSmoothing == usual.labelSmoothing),
+      ("penalty", penalty.rawValue, penalty == usual.penalty),
+      ("penaltyWeight", String(penaltyWeight), penaltyWeight == usual.penaltyWeight),
+      ("weightClip", String(weightClip), weightClip == usual.weightClip),
+      ("categoryWeight", String(categoryWeight), categoryWeight == usual.categoryWeight),
+    ]
+    return parts.filter { !$0.isUsual }.map { ($0.name, $0.value) }
+  }
+}
+
+/// What moves the parameters.
+public enum OptimizerKind: String, Sendable, CaseIterable {
+  case adam
+  case rmsprop
 }
 
 extension TrainingConfiguration.Augmentation {

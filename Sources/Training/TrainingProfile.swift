@@ -59,16 +59,17 @@ public struct TrainingProfile: Sendable {
     let configuration = configuration.resolved(images: data.count)
     let trainer = GANTrainer(
       architecture, configuration, augmentation: configuration.augmentation.probability(images: data.count))
-    var batches = RealBatches(data, configuration)
-    let latent = LatentBatch(trainer.generator.latentSpace, rows: configuration.batchSize)
+    var batches = RealBatches(architecture.conditioning == .none ? data.withoutLabels : data, configuration)
+    let latents = LatentSource(architecture, configuration)
     var step = 0
     func play() {
       let (images, labels) = Profile.loop("batch of real images") {
         batches.batch(step: step, emphasis: configuration.emphasis(rateFactor: 1))
       }
-      Profile.loop("latent vectors") { latent.sample(labels: labels, seed: configuration.seed, step: step) }
+      let (latent, own) = Profile.loop("latent vectors") { latents.sample(labels: labels, step: step) }
       _ = trainer.step(
-        images: images, labels: labels, latent: latent, key: RandomKey(seed: configuration.seed, step: step), rateFactor: 1)
+        images: images, labels: labels, latent: latent, own: own, key: RandomKey(seed: configuration.seed, step: step), rateFactor: 1,
+        movesGenerator: configuration.movesGenerator(step: step))
       Profile.loop("scores of real images") { batches.note(trainer.realScores) }
       step += 1
     }

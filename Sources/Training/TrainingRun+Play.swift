@@ -31,13 +31,13 @@ extension TrainingRun {
     let judge = (scorer as? JudgeScorer)?.judge
     let keeper = ModelKeeper(
       model, precision, configuration, data, dataDigest: dataDigest, heldOut: heldOut, judge: judge.map(CarriedJudge.pack))
-    var state = RunState(data, configuration, clock: saving.clock)
+    var state = RunState(learned, configuration, clock: saving.clock)
     let (log, overseer) = try saving.checkpoint.map { try resume(&state, keeper, from: $0) } ?? begin(keeper)
     let sampler = Sampler(trainer.average, seed: configuration.seed)
     try write(SampleGrid.real(data), "real.png")
     if state.step == 0 { report(.epoch(0, picture: try write(SampleGrid.generated(sampler), gridName(0)))) }
 
-    let latent = LatentBatch(trainer.generator.latentSpace, rows: configuration.batchSize)
+    let latents = LatentSource(trainer.generator.architecture, configuration)
     var shown = RunState.Window(images: state.imagesSeen, seconds: state.clock.seconds)
     var ending: TrainingEnding? = saving.endsThere ? .asked : nil
     var defeat: Trouble?
@@ -84,10 +84,10 @@ extension TrainingRun {
       let factor = configuration.rateFactor(progress: state.fraction)
       let rate = configuration.generatorRate * trainer.tuning.generatorRate * factor
       let (images, labels) = state.batches.batch(step: state.step, emphasis: configuration.emphasis(rateFactor: factor))
-      latent.sample(labels: labels, seed: configuration.seed, step: state.step)
+      let (latent, own) = latents.sample(labels: labels, step: state.step)
       let last = trainer.step(
-        images: images, labels: labels, latent: latent, key: RandomKey(seed: configuration.seed, step: state.step),
-        rateFactor: factor)
+        images: images, labels: labels, latent: latent, own: own, key: RandomKey(seed: configuration.seed, step: state.step),
+        rateFactor: factor, movesGenerator: configuration.movesGenerator(step: state.step))
       state.last = last
       state.batches.note(trainer.realScores)
       let before = state.imagesSeen

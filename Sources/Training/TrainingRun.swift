@@ -24,6 +24,8 @@ public final class TrainingRun {
   public let identity: TrainingIdentity
   let scorer: (any Scorer)?
   let trainer: GANTrainer
+  /// The same as the game is told it: without labels where it is to know none.
+  let learned: LabelledImages
   let precision: Model.Precision
   let dataDigest: String
   let saving: Saving
@@ -60,6 +62,7 @@ public final class TrainingRun {
     try TrainingRun.require(data, suits: architecture)
     self.data = scorer == nil ? data : data.split().learning
     heldOut = data.count - self.data.count
+    learned = architecture.conditioning == .none ? self.data.withoutLabels : self.data
     self.configuration = configuration.resolved(images: self.data.count)
     self.model = model
     self.samples = samples

@@ -64,15 +64,15 @@ public struct Watchdog: Sendable, Archivable {
     let mean = StepReport.average(window)
     window = []
     func count(_ isBad: Bool, _ steps: inout Int) { steps = isBad ? steps + thresholds.windowSteps : 0 }
-    count(mean.discriminatorLoss < thresholds.winningLoss, &winning)
+    count(thresholds.winningLoss.map { mean.discriminatorLoss < $0 } ?? false, &winning)
     let gap = mean.realScore - mean.generatedScore
-    count(gap > thresholds.aheadGap, &ahead)
+    count(thresholds.aheadGap.map { gap > $0 } ?? false, &ahead)
     count(gap < thresholds.fooledGap, &fooled)
     count(mean.variety < thresholds.flatVariety, &flat)
     if winning >= thresholds.winningSteps {
       return Trouble(
         .discriminatorWins,
-        "its loss has been below \(text(thresholds.winningLoss)) for \(winning) steps; the generator learns nothing from it")
+        "its loss has been below \(text(thresholds.winningLoss ?? 0)) for \(winning) steps; the generator learns nothing from it")
     }
     if fooled >= thresholds.fooledSteps {
       return Trouble(
@@ -88,7 +88,7 @@ public struct Watchdog: Sendable, Archivable {
       defer { (ahead, nudges) = (0, nudges + 1) }
       return Trouble(
         .discriminatorAhead,
-        "for \(ahead) steps it has scored real images more than \(text(thresholds.aheadGap)) above generated ones; "
+        "for \(ahead) steps it has scored real images more than \(text(thresholds.aheadGap ?? 0)) above generated ones; "
           + "the generator cannot follow")
     }
     return nil

@@ -6,13 +6,13 @@ public struct WatchdogThresholds: Sendable, Equatable {
   public var windowSteps = 100
 
   /// A discriminator's loss that leaves the generator nothing to learn from …
-  public var winningLoss: Float = 0.05
+  public var winningLoss: Float? = 0.05
   /// … for so long. Healthy: 0.1 to 0.5 in the first 100 steps, never below 0.7 from the third 100 on. With a generator that
   /// hardly moves: below 0.001 throughout.
   public var winningSteps = 300
 
   /// How far real images are scored above generated ones when the discriminator is far ahead …
-  public var aheadGap: Float = 2.2
+  public var aheadGap: Float? = 2.2
   /// … for so long. Healthy: above it for the first 100 to 200 steps, at most 1.7 from then on. Without spectral
   /// normalization 4.5 and more, with five discriminator steps for one 2.7 and more, throughout.
   public var aheadSteps = 400
@@ -52,4 +52,18 @@ public struct WatchdogThresholds: Sendable, Equatable {
   public var scoresInARow = 2
 
   public init() {}
+
+  /// For a game by its objective's scale (nothing is said of what was not measured for it), and by its rate: a generator that learns at a tenth of
+  /// the recipe's has ten times as long.
+  init(_ configuration: TrainingConfiguration) {
+    let scale = configuration.resolvedObjective?.scale
+    winningLoss = scale?.winningLoss
+    aheadGap = scale?.aheadGap
+    let rate = configuration.generatorRate
+    let patience = rate > 0 && rate.isFinite ? min(1000, max(1, Double(TrainingConfiguration().generatorRate / rate))) : 1
+    if !configuration.isSabotaged {
+      progressBySteps = Int(Double(progressBySteps) * patience)
+      labelsBySteps = Int(Double(labelsBySteps) * patience)
+    }
+  }
 }

@@ -33,8 +33,10 @@ public struct TrainingIdentity: Sendable, Equatable {
   /// What users know the configuration's values by.
   private static let options = [
     "epochsAsked": "--epochs", "imagesAsked": "--kimg (images)", "minutesAsked": "--minutes", "augmentation": "--aug",
-    "seed": "--seed", "batchSize": "--batch", "objective": "--objective", "generatorRate": "--rate",
-    "stop": "--stop", "precision": "--precision",
+    "seed": "--seed", "batchSize": "--batch", "objective": "--objective", "generatorRate": "--learning-rate-g",
+    "discriminatorRate": "--learning-rate-d", "stop": "--stop", "precision": "--precision", "preset": "--preset",
+    "optimizer": "--optimizer", "discriminatorSteps": "--discriminator-steps", "reuseFakes": "--reuse-fakes",
+    "labelSmoothing": "--label-smoothing", "penalty": "--penalty", "penaltyWeight": "--penalty-weight", "weightClip": "--weight-clip",
   ]
 
   /// What differs, in words: "--batch is 64 there and 32 here".

@@ -9,7 +9,7 @@ extension TrainingRun {
     try log.start(
       data: data.name, images: data.count, heldOut: heldOut, scoreInterval: scorer == nil ? nil : scoreInterval,
       options: configuration.described)
-    return (log, Overseer(trainer, scorer, keeper, log, stop: configuration.stop))
+    return (log, Overseer(trainer, scorer, keeper, log))
   }
 
   func resume(_ state: inout RunState, _ keeper: ModelKeeper, from checkpoint: Checkpoint) throws -> (TrainingLog, Overseer) {
@@ -21,7 +21,7 @@ extension TrainingRun {
       try state.archive(&archive)
       try archive.count("logLength", &logLength)
       let log = try TrainingLog(logPath, length: logLength)
-      let overseer = Overseer(trainer, scorer, keeper, log, stop: configuration.stop)
+      let overseer = Overseer(trainer, scorer, keeper, log)
       try overseer.archive(&archive)
       try checkpoints.removeStates(after: checkpoint.step)
       try log.resume(imagesSeen: state.imagesSeen)

@@ -6,6 +6,8 @@ private import NeuralNetworks
 public struct HingeObjective: AdversarialObjective {
   public let name = "hinge"
   public let summary = "margins of +1 for real and -1 for generated images"
+  public let formulas = (discriminator: "mean max(0, 1 − D(x)) + mean max(0, 1 + D(G(z)))", generator: "−mean D(G(z))")
+  public let scale = ScoreScale(winningLoss: 0.05, aheadGap: 2.2)
 
   public init() {}
 
@@ -16,7 +18,7 @@ public struct HingeObjective: AdversarialObjective {
     return real + fake
   }
 
-  public func generatorLoss(_ scores: Span<Float>, gradient: inout MutableSpan<Float>) -> Float {
+  public func generatorLoss(_ scores: Span<Float>, real: Span<Float>, gradient: inout MutableSpan<Float>) -> Float {
     Losses.negativeMean(scores, gradient: &gradient)
   }
 }

@@ -6,17 +6,27 @@ private import NeuralNetworks
 public struct NonSaturatingObjective: AdversarialObjective {
   public let name = "non-saturating"
   public let summary = "cross-entropy with targets 1 and 0"
+  public let formulas = (
+    discriminator: "−mean log σ(D(x)) − mean log(1 − σ(D(G(z))))", generator: "−mean log σ(D(G(z)))"
+  )
+  public let scale = ScoreScale(winningLoss: 0.05)
+  /// Of real images, for the discriminator.
+  private let realTarget: Float
 
-  public init() {}
+  public init() { self.init(realTarget: 1) }
+
+  private init(realTarget: Float) { self.realTarget = realTarget }
 
   public func discriminatorLoss(_ scores: Span<Float>, gradient: inout MutableSpan<Float>) -> Float {
     let n = scores.count / 2
-    let real = gradient.withPart(0..<n) { Losses.binaryCrossEntropy(scores.extracting(0..<n), target: 1, gradient: &$0) }
+    let real = gradient.withPart(0..<n) { Losses.binaryCrossEntropy(scores.extracting(0..<n), target: realTarget, gradient: &$0) }
     let fake = gradient.withPart(n..<2 * n) { Losses.binaryCrossEntropy(scores.extracting(n..<2 * n), target: 0, gradient: &$0) }
     return real + fake
   }
 
-  public func generatorLoss(_ scores: Span<Float>, gradient: inout MutableSpan<Float>) -> Float {
+  public func generatorLoss(_ scores: Span<Float>, real: Span<Float>, gradient: inout MutableSpan<Float>) -> Float {
     Losses.binaryCrossEntropy(scores, target: 1, gradient: &gradient)
   }
+
+  public func smoothed(by amount: Float) -> (any AdversarialObjective)? { NonSaturatingObjective(realTarget: realTarget - amount) }
 }

@@ -65,17 +65,6 @@ struct Train: ParsableCommand {
   var seed: UInt64 = 0
   @Option(parsing: .unconditional, help: ArgumentHelp("Images in a step.", valueName: "n"))
   var batch = TrainingConfiguration().batchSize
-  @Option(parsing: .unconditional, help: ArgumentHelp("Learning rate of both networks.", valueName: "rate"))
-  var rate = TrainingConfiguration().generatorRate
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp(
-      "Codes to learn: the first is guided to thickness, the second to slant, more are free.", valueName: "n"))
-  var codes = LatentCode.standard.count
-  @Option(
-    help: ArgumentHelp(
-      "What the game is about: "
-        + AdversarialObjectives.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".", valueName: "name"))
-  var objective = TrainingConfiguration().objective
   @Option(
     help: ArgumentHelp(
       "The share of the images that the discriminator sees changed: by their number (auto), none (never), or 0 to 0.8.",
@@ -88,6 +77,7 @@ struct Train: ParsableCommand {
   var precision: ArithmeticPrecision?
   @Option(help: ArgumentHelp("Precision of the weights in the file: f16 or f32.", valueName: "type"))
   var weights: Model.Precision = .f16
+  @OptionGroup(title: "The game") var game: GameOptions
   @OptionGroup var channels: ChannelsOption
   @OptionGroup var threads: ThreadOption
   @Flag(help: "Train nothing, but play for ten seconds (or --minutes) and say where a step's time goes.")
@@ -109,15 +99,13 @@ struct Train: ParsableCommand {
     let threadCount = try threads.resolved()
     TrainingThreads.use(threadCount)
     Interruption.watch()
-    var configuration = try resolvedConfiguration()
+    var design = try resolvedDesign()
     let length = try resolvedLength()
-    let widths = try channels.resolved()
+    design.channels = try channels.resolved()
     let (data, findings) = try load()
-    configuration.length = length ?? .standard(images: data.count)
+    design.configuration.length = length ?? .standard(images: data.count)
     let names = names ?? OutputNames.choose(name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
-    let architecture = Architecture(
-      height: data.height, width: data.width, imageChannels: data.channels, classNames: data.classNames,
-      codes: LatentCode.first(codes), generatorChannels: widths?.reversed(), discriminatorChannels: widths)
+    let (architecture, configuration) = (design.architecture(for: data), design.configuration)
     // A judge takes a minute to train.
     try TrainingRun.require(data, suits: architecture)
     if profile { return showProfile(data, architecture, configuration, threads: threadCount) }
@@ -163,21 +151,11 @@ struct Train: ParsableCommand {
     }
   }
 
-  private func resolvedConfiguration() throws -> TrainingConfiguration {
-    var configuration = TrainingConfiguration()
+  private func resolvedDesign() throws -> GameDesign {
+    var design = try game.resolved()
+    var configuration = design.configuration
     guard (1...4096).contains(batch) else {
       throw UsageError.badNumber(option: "--batch", found: String(batch), expected: "1 to 4096 images")
-    }
-    guard rate > 0, rate <= 1 else {
-      throw UsageError.badNumber(option: "--rate", found: String(rate), expected: "a number above 0, at most 1")
-    }
-    guard (0...64).contains(codes) else {
-      throw UsageError.badNumber(option: "--codes", found: String(codes), expected: "0 to 64")
-    }
-    guard AdversarialObjectives.named(objective) != nil else {
-      throw UsageError.badNumber(
-        option: "--objective", found: objective,
-        expected: "one of " + AdversarialObjectives.all.map(\.name).joined(separator: ", "))
     }
     if let name, name.isEmpty || name.hasPrefix(".") || name.contains("/") {
       throw UsageError.badNumber(
@@ -186,9 +164,6 @@ struct Train: ParsableCommand {
     configuration.seed = seed
     configuration.batchSize = batch
     configuration.precision = resolvedPrecision()
-    configuration.objective = objective
-    configuration.generatorRate = rate
-    configuration.discriminatorRate = rate
     configuration.augmentation = try resolvedAugmentation()
     configuration.stop = stop
     if let checkpointEvery, !(0...1e6).contains(checkpointEvery) {
@@ -201,7 +176,8 @@ struct Train: ParsableCommand {
       configuration.scoreInterval = Int((scoreEvery * 1000).rounded(.up))
     }
     for sabotage in sabotage { configuration.apply(sabotage) }
-    return configuration
+    design.configuration = configuration
+    return design
   }
 
   /// The judge of the data: from the cache, or trained now. It is no part of the time that was asked for.
@@ -320,7 +296,7 @@ struct Train: ParsableCommand {
   private func report(_ outcome: TrainingOutcome, _ names: OutputNames) throws {
     if outcome.wasInterrupted {
       Console.note("stopped on request; \(outcome.best == nil ? "the model as it is was saved" : "the best model so far was saved")")
-      if outcome.codes.isEmpty, codes > 0 { Console.note("its codes are measured when the training is over") }
+      if outcome.codes.isEmpty, try game.resolved().codes.count > 0 { Console.note("its codes are measured when the training is over") }
     } else if case .stopped = outcome.ending {
       Console.note(outcome.ending.words(epoch: outcome.epochs))
     }

@@ -22,6 +22,8 @@ enum UsageError: ReportableError, Equatable {
   case badNumber(option: String, found: String, expected: String)
   case together(String, String)
   case missing(option: String, why: String)
+  /// Options that make no sense together, with the reason.
+  case senseless(String)
   case noModel(searched: [String])
   /// More than one training can be gone on with.
   case severalUnfinished(names: [String])
@@ -57,6 +59,7 @@ enum UsageError: ReportableError, Equatable {
       return "--real: nothing here looks at real images; add --ratio, --include-real or --min-distance"
     case .badPlaceOnTheWay(let token):
       return "--interpolate \(token): expected two images as class:number, for example 3:0 8:5"
+    case .senseless(let reason): return reason
     case .noClasses:
       return "--class: this model was trained without labels and has no classes; leave the option out"
     case .unknownCode(let token, let names):

@@ -1,0 +1,12 @@
+extension Preset {
+  static let cgan = Preset(
+    "cgan", title: "Conditional GAN", paper: "Mirza & Osindero 2014, arXiv:1411.1784",
+    idea: "Both players are told the class: beside the noise, and beside the image.",
+    goodFor: "seeing what labels are worth; images of a class that is asked for",
+    departures: "DCGAN's networks for perceptrons.") { design in
+      design.becomeClassic()
+      design.conditioning = .concat
+      design.normalization = .batch
+      design.configuration.objective = "non-saturating"
+    }
+}

@@ -1,0 +1,10 @@
+extension Preset {
+  static let dcgan = Preset(
+    "dcgan", title: "Deep convolutional GAN", paper: "Radford et al. 2016, arXiv:1511.06434",
+    idea: "Convolutions of stride 2, batch normalization and Adam with a small first beta: the first recipe that trained reliably.",
+    goodFor: "images without labels; the baseline that every other one is measured by") { design in
+      design.becomeClassic()
+      design.normalization = .batch
+      design.configuration.objective = "non-saturating"
+    }
+}

@@ -1,0 +1,17 @@
+private import Models
+
+extension Preset {
+  static let infogan = Preset(
+    "infogan", title: "InfoGAN", paper: "Chen et al. 2016, arXiv:1606.03657",
+    idea: "Without any label: the forger gets a code of ten categories and two numbers beside the noise, and must draw so that the detective can read "
+      + "the code from the image. What the code comes to mean is found, not taught.",
+    goodFor: "finding classes in images that nobody labelled") { design in
+      design.becomeClassic()
+      design.normalization = .batch
+      design.categories = 10
+      design.codes = (0..<2).map { LatentCode(name: "code\($0)", guide: .features) }
+      design.configuration.objective = "non-saturating"
+      design.configuration.generatorRate = 1e-3
+      design.configuration.codeWeight = 0.2
+    }
+}

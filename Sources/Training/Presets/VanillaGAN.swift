@@ -1,0 +1,13 @@
+extension Preset {
+  static let gan = Preset(
+    "gan", title: "Generative adversarial network", paper: "Goodfellow et al. 2014, arXiv:1406.2661",
+    idea: "A forger and a detective learn from each other: the generator makes images of noise, the discriminator tells them from real ones.",
+    goodFor: "the story's beginning: simple, quick, and seen to fail in the ways that the others mend",
+    departures: "ReLU and LeakyReLU for maxout and dropout, Adam for momentum.") { design in
+      design.becomeClassic()
+      design.family = .mlp
+      design.normalization = .none
+      design.configuration.objective = "non-saturating"
+      design.configuration.reusesFakes = false
+    }
+}

@@ -1,0 +1,34 @@
+extension Preset {
+  static let wgan = Preset(
+    "wgan", title: "Wasserstein GAN", paper: "Arjovsky et al. 2017, arXiv:1701.07875",
+    idea: "A critic for a detective: its score is not a verdict but a distance, and the distance falls as the images get better. Clipped weights keep it from being "
+      + "steep.",
+    goodFor: "a number that tells when to stop; slow, and clipping costs the critic much of its sight") { design in
+      design.becomeClassic()
+      design.normalization = .none
+      design.configuration.objective = "wasserstein"
+      design.configuration.optimizer = .rmsprop
+      design.configuration.generatorRate = 5e-5
+      design.configuration.discriminatorRate = 5e-5
+      design.configuration.discriminatorSteps = 5
+      design.configuration.reusesFakes = false
+      design.configuration.weightClip = 0.01
+    }
+
+  static let wganGP = Preset(
+    "wgan-gp", title: "Wasserstein GAN with gradient penalty", paper: "Gulrajani et al. 2017, arXiv:1704.00028",
+    idea: "The critic pays for every slope that is not 1, instead of having its weights clipped: the distance becomes sharp.",
+    goodFor: "the critic's distance as a measure of progress, and variety; five critic steps make it slow") { design in
+      design.becomeClassic()
+      design.normalization = .none
+      design.configuration.objective = "wasserstein"
+      design.configuration.penalty = .interpolated
+      design.configuration.penaltyWeight = GradientPenalty.interpolated.usualWeight
+      design.configuration.generatorRate = 1e-4
+      design.configuration.discriminatorRate = 1e-4
+      design.configuration.firstBeta = 0
+      design.configuration.secondBeta = 0.9
+      design.configuration.discriminatorSteps = 5
+      design.configuration.reusesFakes = false
+    }
+}
