@@ -17,6 +17,10 @@ internal import Images
 /// - diversity: the mean distance of pairs of one class, against the reference's;
 /// - thickness, slant, width and height of the shapes in each class, against the reference's.
 ///
+/// Images without labels, of a model that was told no classes, are measured as those of the classes that the judge sees in
+/// them: how many of each there are (``ClassShares``) is a measure then, and agreement and train on synthetic are none. Their
+/// sets are compared in equal numbers, whatever the classes.
+///
 /// The judge learned from real images only, and has seen neither the reference nor, of course, the generated images.
 public struct Evaluator {
   /// What is being done, for a line of progress.
@@ -62,7 +66,7 @@ public struct Evaluator {
   }
 
   /// - Parameters:
-  ///   - images: of the training images' size, channels and classes, all labelled
+  ///   - images: of the training images' size and channels: all labelled, with their classes, or none
   ///   - subject: what the report calls them
   ///   - large: more of the same, for a second line of train on synthetic
   ///   - progress: hears what is being done and its share, 0…1
@@ -71,26 +75,38 @@ public struct Evaluator {
     _ images: LabelledImages, subject: String, large: LabelledImages? = nil,
     progress: (Stage, Double) -> Void = { _, _ in }
   ) throws -> EvaluationReport {
-    precondition(images.classNames == training.classNames, "images of other classes")
-    try Evaluator.requireEnough(images, as: subject)
+    let isLabelled = images.labels.contains { $0 != nil }
+    precondition(!isLabelled || images.classNames == training.classNames, "images of other classes")
+    if isLabelled {
+      try Evaluator.requireEnough(images, as: subject)
+    } else if images.count < Evaluator.leastUnlabelled {
+      throw .tooFewUnlabelled(set: subject, count: images.count, least: Evaluator.leastUnlabelled)
+    }
 
-    // (1) Sets of equal numbers of each class.
-    let counts = zip(images.perClass, zip(reference.perClass, training.perClass)).map { min($0, min($1.0, $1.1)) }
-    let chosen = choose(counts, of: images, stream: 0)
-    let chosenReference = choose(counts, of: reference, stream: 1)
-    let chosenReal = chooseSeveral(counts, of: training, stream: 2)
-
-    // (2) What the judge sees.
+    // (1) What the judge sees.
     progress(.judging, 0)
     let judgement = judge.judge(images)
     progress(.judging, 0.4)
     let judgedReference = judge.judge(reference)
     progress(.judging, 0.8)
-    let generatedFeatures = judgement.features.selecting(chosen)
-    let referenceFeatures = judgedReference.features.selecting(chosenReference)
+    let asked = images.labels
+    let images = isLabelled ? images : images.labelled(judgement.predictions, as: training.classNames)
+
+    // (2) Sets of equal numbers: of each class, or, where nobody asked for classes, of all.
+    let counts = zip(images.perClass, zip(reference.perClass, training.perClass)).map { min($0, min($1.0, $1.1)) }
+    let all = min(images.count, min(reference.count, training.count))
+    func chosen(_ set: LabelledImages, stream: Int) -> [Int] {
+      isLabelled ? choose(counts, of: set, stream: stream) : choose([all], of: set.ofOneClass, stream: stream)
+    }
+    let own = chosen(images, stream: 0)
+    let ofReference = chosen(reference, stream: 1)
+    let chosenReal = isLabelled
+      ? chooseSeveral(counts, of: training, stream: 2) : chooseSeveral([all], of: training.ofOneClass, stream: 2)
+    let generatedFeatures = judgement.features.selecting(own)
+    let referenceFeatures = judgedReference.features.selecting(ofReference)
     let realFeatures = chosenReal.map { judge.judge(training.selecting($0)).features }
     let classCount = images.classCount
-    let agreement = LabelAgreement(asked: images.labels, seen: judgement.predictions, classCount: classCount)
+    let agreement = LabelAgreement(asked: asked, seen: judgement.predictions, classCount: classCount)
     let realAgreement = LabelAgreement(asked: reference.labels, seen: judgedReference.predictions, classCount: classCount)
 
     // (3) Distances and manifolds.
@@ -103,13 +119,13 @@ public struct Evaluator {
     progress(.neighbours, 0.5)
     let neighbours = NearestNeighbours(of: images, among: training)
     progress(.measuring, 0)
-    let (matched, matchedReference) = (images.selecting(chosen), reference.selecting(chosenReference))
+    let (matched, matchedReference) = (images.selecting(own), reference.selecting(ofReference))
     let (distances, realDistances) = (PairDistances(of: matched), PairDistances(of: matchedReference))
     let factors = ShapeComparison(matched, matchedReference) { progress(.measuring, $0) }
 
     // (5) What they teach.
     var tests: [TrainOnSynthetic.Result] = []
-    let sets = [images] + (large.map { [$0] } ?? [])
+    let sets = isLabelled ? [images] + (large.map { [$0] } ?? []) : []
     for (i, set) in sets.enumerated() {
       tests.append(
         try trainingTest.compare(synthetic: set, real: training, test: reference) {
@@ -119,7 +135,8 @@ public struct Evaluator {
 
     return EvaluationReport(
       subject: subject, dataset: training.name, against: against, classNames: training.classNames,
-      images: images.perClass, compared: counts, referenceImages: reference.count, trainingImages: training.count,
+      isLabelled: isLabelled, images: images.perClass, compared: isLabelled ? counts : images.selecting(own).perClass,
+      referenceImages: reference.count, trainingImages: training.count,
       judgeDigest: judge.digest, judgeValidation: judge.accuracy.isFinite ? judge.accuracy : nil,
       agreement: .init(generated: agreement.overall ?? .nan, real: realAgreement.overall ?? .nan),
       agreementPerClass: zip(agreement.perClass, realAgreement.perClass).map {
@@ -131,6 +148,7 @@ public struct Evaluator {
           label: found.asked, seen: found.seen, count: found.count,
           share: .init(generated: found.share, real: real / Double(realAgreement.count(asked: found.asked))))
       },
+      shares: ClassShares(seen: judgement.predictions, real: judgedReference.predictions, classCount: classCount),
       trainingTests: tests, frechet: features.frechet, kernel: features.kernel, precision: features.precision,
       recall: features.recall, density: features.density, coverage: features.coverage,
       memorization: Memorization(generated: neighbours, test: referenceNeighbours, closest: Evaluator.shown),
@@ -140,11 +158,17 @@ public struct Evaluator {
         .init(generated: $0 ?? .nan, real: $1 ?? .nan)
       },
       factors: factors.reports, worst: worst(judgement, images), best: best(judgement, images),
-      remarks: remarks(compared: counts.reduce(0, +)))
+      remarks: (isLabelled ? [] : [Evaluator.withoutLabels]) + remarks(compared: own.count))
   }
 
   /// The training images by the numbers that ``Memorization/closest`` has, for the report's picture.
   public var trainingImages: LabelledImages { training }
+
+  /// Of images without labels.
+  private static let leastUnlabelled = 12
+  private static let withoutLabels =
+    "These images have no labels: the classes are those that the judge sees in them, and label agreement and training on "
+    + "synthetic images are left out."
 
   private static func requireEnough(_ images: LabelledImages, as name: String) throws(EvaluationError) {
     // Neighbours up to the fifth are looked at.
@@ -212,6 +236,15 @@ public struct Evaluator {
 }
 
 extension LabelledImages {
+  /// The same images with these labels.
+  fileprivate func labelled(_ labels: [Int], as classNames: [String]) -> LabelledImages {
+    LabelledImages(
+      name: name, width: width, height: height, channels: channels, classNames: classNames, pixels: pixels, labels: labels)
+  }
+
+  /// The same images as if there were but one class.
+  fileprivate var ofOneClass: LabelledImages { labelled([Int](repeating: 0, count: count), as: ["all"]) }
+
   /// How many images each class has.
   var perClass: [Int] {
     var counts = [Int](repeating: 0, count: classCount)

@@ -84,4 +84,16 @@ struct RealImagesTests {
         + "name images of the model's size")
     #expect(size?.kind == .badData)
   }
+
+  /// What is only to be kept away from may show anything, if the model has no classes of its own; its size counts always.
+  @Test func distancesAskForNoClasses() throws {
+    let none = try TestModels.tiny(classNames: []).architecture
+    #expect(try RealImages(set(), for: none, .distances).images.count == 30)
+    #expect(throws: AugmentationError.self) { try RealImages(set(), for: none) }
+    #expect(throws: AugmentationError.self) { try RealImages(set(width: 12), for: none, .distances) }
+    var found = try TestModels.tiny().architecture
+    #expect(throws: AugmentationError.self) { try RealImages(set(classes: ["x", "y"]), for: found, .distances) }
+    found.discoversClasses = true
+    #expect(try RealImages(set(classes: ["x", "y"]), for: found, .distances).images.count == 30)
+  }
 }

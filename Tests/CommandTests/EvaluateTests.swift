@@ -40,6 +40,44 @@ struct EvaluateTests {
 
   private var model: String { get throws { try Shared.path + "/models/tiny.safetensors" } }
 
+  @Test func aModelWithoutClassesIsMeasuredByWhatIsSeen() throws {
+    try folder.write("n.safetensors", SharedModel.withoutClasses(model))
+    let run = try evaluate("--model", "n.safetensors", "--count", "30")
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.outputLines[0] == "n.safetensors: 30 images, against 40 test images of tiny")
+    for start in ["rarest class seen, ", "Fréchet distance ", "recall ", "nearer to training than 1 % of real ", "seen as  images "] {
+      #expect(run.outputLines.contains { $0.hasPrefix(start) }, "\(start)")
+    }
+    #expect(!run.output.contains("label agreement  ") && !run.output.contains("train on "))
+    #expect(try PNG.decode(readFile(folder.at("samples/n-evaluation.png")), path: "").width > 100)
+    let json = try JSONValue(parsing: try evaluate("--model", "n.safetensors", "--count", "30", "--json", "--overwrite").output)
+    #expect(json["labelAgreement"] == .null && json["images"]?.intValue == 30 && json["categories"] == nil)
+    #expect(json["classShares"]?["perClass"]?.arrayValue?.count == 3)
+    for option in ["--full", "--carry-judge"] {
+      let refused = try evaluate("--model", "n.safetensors", option)
+      #expect(refused.code == 64)
+      #expect(
+        refused.complaint.hasSuffix(
+          "\(option): the images of n.safetensors have no labels that anything could be learned or judged by, since the model knows "
+            + "no classes of the data; leave the option out"), "\(refused.errors)")
+    }
+  }
+
+  /// Categories that nobody has matched yet: matched for the report, and no labels meanwhile.
+  @Test func categoriesAreMatchedForTheReport() throws {
+    try folder.write("c.safetensors", SharedModel.withCategories(model))
+    let run = try evaluate("--model", "c.safetensors", "--count", "12")
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.outputLines[0] == "c.safetensors: 36 images, against 40 test images of tiny")
+    let line = try #require(run.outputLines.first { $0.hasPrefix("Matched to the classes one to one, ") })
+    #expect(line.contains("category code agrees with the judge's class for ") && line.contains(" % of 1500 images: category"))
+    let json = try JSONValue(parsing: try evaluate("--model", "c.safetensors", "--count", "12", "--json", "--overwrite").output)
+    let categories = try #require(json["categories"]?["perCategory"]?.arrayValue)
+    #expect(Set(categories.compactMap { $0["category"]?.stringValue }) == ["category0", "category1", "category2"])
+    #expect(categories.compactMap { $0["class"]?.stringValue } == json["classes"]?.arrayValue?.compactMap(\.stringValue))
+    #expect(json["categories"]?["images"]?.intValue == 1500)
+  }
+
   /// The document without what names places.
   private func measures(_ run: Finished) throws -> JSONValue {
     var document = try #require(try JSONValue(parsing: run.output).objectValue)

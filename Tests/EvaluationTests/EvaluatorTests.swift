@@ -121,7 +121,7 @@ struct EvaluatorTests {
     #expect(document == report.json)
     #expect(document.objectValue?.keys == [
       "subject", "dataset", "against", "classes", "images", "imagesPerClass", "comparedPerClass", "referenceImages",
-      "trainingImages", "judge", "labelAgreement", "trainOnSynthetic", "frechetDistance", "kernelDistance", "precision",
+      "trainingImages", "judge", "labelAgreement", "classShares", "trainOnSynthetic", "frechetDistance", "kernelDistance", "precision",
       "recall", "density", "coverage", "memorization", "diversity", "morphology", "worst", "best", "remarks",
     ])
     #expect(document["subject"]?.stringValue == "somewhere/these")
@@ -164,6 +164,100 @@ struct EvaluatorTests {
     let expected = Array(images.pixels[pair.generated * 64..<(pair.generated + 1) * 64])
     let top = try #require((0..<60).first { cell(8, $0) == expected })
     #expect(cell(8, top + 60) == Array(Self.training.pixels[pair.training * 64..<(pair.training + 1) * 64]))
+  }
+
+  /// The same pictures, of which nobody says what they show.
+  private static func unlabelled(_ images: LabelledImages) -> LabelledImages {
+    LabelledImages(
+      name: "unlabelled", width: 8, height: 8, channels: 1, classNames: images.classNames, pixels: images.pixels,
+      labels: [Int?](repeating: nil, count: images.count))
+  }
+
+  private static let reportWithoutLabels = Result { try report(unlabelled(others), large: unlabelled(squares(80, seed: 3))) }
+
+  @Test func imagesWithoutLabelsAreOfTheClassesThatAreSeen() throws {
+    let report = try Self.reportWithoutLabels.get()
+    let labelled = try Self.reportOfOthers.get()
+    #expect(!report.isLabelled && labelled.isLabelled)
+    #expect(report.agreement.generated.isNaN && report.agreement.real == labelled.agreement.real)
+    #expect(report.agreementPerClass.allSatisfy { $0.generated.isNaN } && report.confusions.isEmpty && report.trainingTests.isEmpty)
+    // The judge knows these squares.
+    for share in report.shares.generated { #expect((share - 1 / 3.0).magnitude < 0.02) }
+    #expect(report.shares == labelled.shares && report.shares.lost.isEmpty)
+    #expect(report.imageCount == 180 && report.comparedCount == 180 && report.images.allSatisfy { (58...62).contains($0) })
+    #expect((0.3...3).contains(report.frechet.ratio))
+    for pair in [report.precision, report.recall, report.coverage] { #expect(pair.difference.magnitude < 0.15) }
+    #expect(report.memorization == labelled.memorization)
+    #expect((report.diversity.mean ?? 0) > 0.9 && (report.diversity.mean ?? 9) < 1.1)
+    #expect(report.best.count == 16 && report.worst.count == 16 && report.worst.allSatisfy { $0.label == $0.seen })
+    #expect(report.worst[0].probability <= report.worst[15].probability)
+  }
+
+  /// A collapse that measures class by class would not see: two of three classes are drawn.
+  @Test func aMissingClassIsNoticed() throws {
+    let two = Self.others.selecting((0..<180).filter { $0 % 3 != 1 })
+    let report = try Self.report(Self.unlabelled(two))
+    #expect(report.shares.rarest == 1 && report.shares.lost == [1])
+    #expect(report.images[1] <= 2 && report.comparedCount == 120)
+    #expect(report.frechet.ratio > 4 && report.recall.generated < report.recall.real - 0.2)
+    #expect(report.lines.contains { $0.hasPrefix("rarest class seen, b") && $0.hasSuffix("poor: hardly any images of class b") })
+  }
+
+  @Test func aLostClassIsToldOfLabelledImagesToo() throws {
+    // Asked for evenly, but all of the third class show the first.
+    let source = Self.others
+    let pixels = (0..<180).flatMap { i in
+      let from = i % 3 == 2 ? i - 2 : i
+      return Array(source.pixels[from * 64..<(from + 1) * 64])
+    }
+    let report = try Self.report(
+      LabelledImages(
+        name: "lost", width: 8, height: 8, channels: 1, classNames: source.classNames, pixels: pixels, labels: source.labels))
+    #expect(report.shares.lost == [2])
+    #expect(report.lines.contains { $0.hasPrefix("rarest class seen, c/d") && $0.hasSuffix("poor: hardly any images of class c/d") })
+    #expect(!(try Self.reportOfOthers.get().lines.contains { $0.hasPrefix("rarest class seen") }))
+  }
+
+  @Test func textOfImagesWithoutLabelsSaysSo() throws {
+    let report = try Self.reportWithoutLabels.get()
+    let lines = report.lines
+    #expect(lines[0] == "somewhere/these: 180 images, against 180 test images of squares")
+    #expect(!lines.contains { $0.hasPrefix("label agreement") || $0.hasPrefix("train on") })
+    #expect(lines.contains { $0.hasPrefix("rarest class seen, ") && $0.hasSuffix("good: no class is missing") })
+    #expect(lines.contains { $0.hasPrefix("seen as  images   share  (real)  diversity") })
+    #expect(
+      lines.contains(
+        "real: the same measure of real training images in place of the generated ones (for shares of the test images):"))
+    #expect(lines.contains("the floor of distances, the ceiling of all else. ±: over the images of a class."))
+    #expect(
+      lines.contains(
+        "These images have no labels: the classes are those that the judge sees in them, and label agreement and training on "
+          + "synthetic images are left out."))
+  }
+
+  @Test func documentOfImagesWithoutLabelsHasNoAgreement() throws {
+    let report = try Self.reportWithoutLabels.get()
+    let document = try JSONValue(parsing: report.json.text)
+    #expect(document["labelAgreement"] == .null && document["trainOnSynthetic"]?.arrayValue == [])
+    let shares = try #require(document["classShares"]?["perClass"]?.arrayValue)
+    #expect(shares.compactMap { $0["generated"]?.doubleValue } == report.shares.generated)
+    #expect(document["classShares"]?["lost"]?.arrayValue == [])
+    let keys = try Self.reportOfOthers.get().json.objectValue?.keys
+    #expect(document.objectValue?.keys == keys)
+  }
+
+  @Test func pictureOfImagesWithoutLabelsIsDrawn() throws {
+    let picture = try Self.reportWithoutLabels.get().picture(of: Self.unlabelled(Self.others), training: Self.training)
+    #expect(picture.width == 16 + 16 * 60 - 4)
+  }
+
+  @Test func tooFewImagesWithoutLabelsAreRefused() throws {
+    let error = try #require(throws: EvaluationError.self) {
+      try Self.report(Self.unlabelled(Self.others.selecting(Array(0..<11))))
+    }
+    #expect(error == .tooFewUnlabelled(set: "somewhere/these", count: 11, least: 12))
+    #expect(error.message == "somewhere/these: 11 images; at least 12 are needed, and 10000 for numbers that mean much")
+    #expect(throws: Never.self) { try Self.report(Self.unlabelled(Self.others.selecting(Array(0..<12)))) }
   }
 
   @Test func tooFewImagesAreRefused() throws {

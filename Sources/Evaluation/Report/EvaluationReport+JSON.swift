@@ -6,6 +6,9 @@ extension EvaluationReport {
   /// Shares and accuracies are 0…1, `gapPoints` and `gapError` points of a hundred, distances as the text has them; `generated` and
   /// `real` (the floor or ceiling) stand side by side. Images are numbered as they were given: for a model class by class
   /// (image i of class c is number Σ earlier counts + i), for files in the order of reading.
+  ///
+  /// Of images without labels `labelAgreement` is null and `trainOnSynthetic` empty; `imagesPerClass` and all else by class
+  /// counts the class that the judge sees, and `class` of a single image is `seenAs`.
   public var json: JSONValue {
     let classes = classNames.indices
     func number(_ x: Double?) -> JSONValue { x.map { JSONValue.number($0) } ?? .null }
@@ -35,7 +38,7 @@ extension EvaluationReport {
       "comparedPerClass": .array(compared.map(JSONValue.integer)), "referenceImages": .integer(referenceImages),
       "trainingImages": .integer(trainingImages),
       "judge": ["digest": .string(judgeDigest), "validationAccuracy": number(judgeValidation), "accuracy": .number(agreement.real)],
-      "labelAgreement": pair(agreement, [
+      "labelAgreement": !isLabelled ? .null : pair(agreement, [
         ("perClass", .array(classes.map { label in
           pair(agreementPerClass[label], [("class", name(label))])
         })),
@@ -46,6 +49,12 @@ extension EvaluationReport {
           ]
         })),
       ]),
+      "classShares": [
+        "perClass": .array(classes.map {
+          ["class": name($0), "generated": .number(shares.generated[$0]), "real": .number(shares.real[$0])]
+        }),
+        "rarest": shares.rarest.map(name) ?? .null, "lost": .array(shares.lost.map(name)),
+      ],
       "trainOnSynthetic": .array(trainingTests.map {
         [
           "images": .integer($0.images), "steps": .integer($0.steps), "synthetic": scores($0.synthetic),

@@ -21,7 +21,9 @@ extension EvaluationReport {
           .init(images: [images.image(pair.generated), training.image(pair.training)], captions: [caption(pair.distance)])
         }),
       PictureSection(
-        heading: "Worst by the judge: what was asked for, and as what it was seen, or how likely it seemed",
+        heading: isLabelled
+          ? "Worst by the judge: what was asked for, and as what it was seen, or how likely it seemed"
+          : "Least certain by the judge: as what it was seen, and how likely that seemed",
         columns: worst.map {
           .init(
             images: [images.image($0.image)],

@@ -9,8 +9,8 @@ extension EvaluationReport {
   }
 
   private var heading: String {
-    let evenly = Set(images).count == 1 ? ", \(images[0]) of each of \(counted(images.count, "class", "classes"))" : ""
-    let matched = comparedCount == imageCount ? "" : "; sets are compared in \(comparedCount) images each, class by class"
+    let evenly = Set(images).count == 1 && isLabelled ? ", \(images[0]) of each of \(counted(images.count, "class", "classes"))" : ""
+    let matched = comparedCount == imageCount ? "" : "; sets are compared in \(comparedCount) images each\(isLabelled ? ", class by class" : "")"
     return "\(Path.shown(subject)): \(imageCount) images\(evenly), against \(referenceImages) \(against.rawValue) images "
       + "of \(Path.shown(dataset))\(matched)"
   }
@@ -22,23 +22,8 @@ extension EvaluationReport {
 
   private var measures: [[String]] {
     var rows = [["", "generated", "real", ""]]
-    rows.append([
-      "label agreement", percent(agreement.generated, 2), percent(agreement.real, 2),
-      sentence(agreementGrade, [
-        .good: "the images show what they are labelled", .fair: "some images show another class than their label",
-        .poor: "many images show another class than their label, or none",
-      ]),
-    ])
-    if let label = images.indices.min(by: { agreementPerClass[$0].generated < agreementPerClass[$1].generated }) {
-      let pair = agreementPerClass[label]
-      rows.append(["  weakest class, \(name(label))", percent(pair.generated, 2), percent(pair.real, 2), ""])
-    }
-    if let worst = confusions.first {
-      rows.append([
-        "  \(name(worst.label)) seen as \(name(worst.seen))", percent(worst.share.generated, 2), percent(worst.share.real, 2),
-        "\(worst.count) of \(images[worst.label]), the confusion that matters most",
-      ])
-    }
+    if isLabelled { rows += agreements }
+    if !isLabelled || !shares.lost.isEmpty { rows += rarest }
     for test in trainingTests {
       rows.append([
         "train on \(test.images), test on real", spread(test.synthetic), spread(test.real),
@@ -86,21 +71,56 @@ extension EvaluationReport {
     return rows
   }
 
+  private var agreements: [[String]] {
+    var rows: [[String]] = []
+    rows.append([
+      "label agreement", percent(agreement.generated, 2), percent(agreement.real, 2),
+      sentence(agreementGrade, [
+        .good: "the images show what they are labelled", .fair: "some images show another class than their label",
+        .poor: "many images show another class than their label, or none",
+      ]),
+    ])
+    if let label = images.indices.min(by: { agreementPerClass[$0].generated < agreementPerClass[$1].generated }) {
+      let pair = agreementPerClass[label]
+      rows.append(["  weakest class, \(name(label))", percent(pair.generated, 2), percent(pair.real, 2), ""])
+    }
+    if let worst = confusions.first {
+      rows.append([
+        "  \(name(worst.label)) seen as \(name(worst.seen))", percent(worst.share.generated, 2), percent(worst.share.real, 2),
+        "\(worst.count) of \(images[worst.label]), the confusion that matters most",
+      ])
+    }
+    return rows
+  }
+
+  /// What is drawn of the class that is drawn least.
+  private var rarest: [[String]] {
+    guard let label = shares.rarest else { return [] }
+    let lost = shares.lost.map(name).joined(separator: ", ")
+    return [[
+      "rarest class seen, \(name(label))", percent(shares.generated[label], 2), percent(shares.real[label], 2),
+      shares.lost.isEmpty
+        ? "good: no class is missing"
+        : "poor: hardly any images of \(shares.lost.count == 1 ? "class" : "the classes") \(lost)",
+    ]]
+  }
+
   private var leastDiverse: String {
     let known = images.indices.compactMap { label in diversity.perClass[label].map { (label, ratio: $0) } }
     guard let (label, ratio) = known.min(by: { $0.ratio < $1.ratio }) else { return "" }
     return " (least \(name(label)): \(percent(ratio, 1)))"
   }
 
-  /// A row for each class: agreement, diversity, and each property of shapes as mean ± standard deviation.
+  /// A row for each class: agreement (of images without labels the share of the class that is seen in them), diversity, and each property of shapes as mean ± standard deviation.
   private var classes: [[String]] {
     let heads = factors.flatMap { [$0.unit.isEmpty ? $0.name : "\($0.name), \(unit($0))", "(real)"] }
-    var rows = [["class", "images", "agreement", "(real)", "diversity"] + heads]
+    var rows = [[isLabelled ? "class" : "seen as", "images", isLabelled ? "agreement" : "share", "(real)", "diversity"] + heads]
     for label in images.indices {
-      let agreement = agreementPerClass[label]
+      let pair = isLabelled
+        ? agreementPerClass[label] : Pair(generated: shares.generated[label], real: shares.real[label])
       rows.append(
         [
-          name(label), String(images[label]), percent(agreement.generated, 1), percent(agreement.real, 1),
+          name(label), String(images[label]), percent(pair.generated, 1), percent(pair.real, 1),
           percent(diversity.perClass[label] ?? .nan, 1),
         ]
           + factors.flatMap { factor in
@@ -111,11 +131,11 @@ extension EvaluationReport {
   }
 
   private var explanation: [String] {
-    [
-      "real: the same measure of real training images in place of the generated ones (for label agreement of the "
+    let seeds = trainingTests.first.map { "\(counted($0.real.accuracies.count, "seed")) of training, or over " } ?? ""
+    return [
+      "real: the same measure of real training images in place of the generated ones (for \(isLabelled ? "label agreement" : "shares") of the "
         + "\(against.rawValue) images):",
-      "the floor of distances, the ceiling of all else. ±: over \(counted(trainingTests.first?.real.accuracies.count ?? 0, "seed")) "
-        + "of training, or over the images of a class.",
+      "the floor of distances, the ceiling of all else. ±: over \(seeds)the images of a class.",
     ]
   }
 

@@ -86,6 +86,8 @@ public struct EvaluationReport: Sendable, Equatable {
   public let dataset: String
   public let against: Reference
   public let classNames: [String]
+  /// Whether each image was asked to be of a class; else its class is the one that the judge sees in it.
+  public let isLabelled: Bool
   /// Of each class, in the whole set.
   public let images: [Int]
   /// Of each class, in each of the sets that are compared.
@@ -99,12 +101,15 @@ public struct EvaluationReport: Sendable, Equatable {
   public let judgeValidation: Double?
 
   // The measures.
-  /// Share of images in which the judge sees what they are labelled, all images and the whole reference.
+  /// Share of images in which the judge sees what they are labelled, all images and the whole reference; NaN for generated
+  /// images without labels, here and in ``agreementPerClass``.
   public let agreement: Pair
   public let agreementPerClass: [Pair]
   /// Most frequent first.
   public let confusions: [Confusion]
-  /// One for the images, and one for more of them where there are.
+  /// Of each class that the judge sees, among all images and the whole reference.
+  public let shares: ClassShares
+  /// One for the images, and one for more of them where there are; none for images without labels.
   public let trainingTests: [TrainOnSynthetic.Result]
   public let frechet: Pair
   public let kernel: Pair

@@ -18,6 +18,9 @@ struct Evaluate: ParsableCommand {
       a classifier as much as real images do, are they as varied, are they copies? Prints a table, and writes a
       picture: the closest pairs of generated and training images, the worst and the best by the judge.
 
+      The images of a model that was told no classes are measured without labels: which classes does the judge see in them,
+      and is one missing?
+
       The judge is a small network trained once on the real training images and kept in the cache. --against validation
       compares with held-out training images, for choices; the test images are for the last line.
       """)
@@ -37,7 +40,7 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Images to draw of each class (default: 10000 in all).", valueName: "n"))
+    help: ArgumentHelp("Images to draw of each class; of a model without classes, in all (default: 10000 in all).", valueName: "n"))
   var count: Int?
   @Option(help: ArgumentHelp("Seed of the images drawn.", valueName: "n"))
   var seed: UInt64 = 0
@@ -89,6 +92,11 @@ struct Evaluate: ParsableCommand {
     let judge = try JudgeOfData.judge(data.training, stages)
     let evaluator = try Evaluator(judge: judge, training: data.training, test: data.test, seeds: seeds, steps: steps)
     let report = try evaluator.evaluate(generated, subject: subject, large: large) { stages.update($0.rawValue, $1) }
+    // Of a model that found its classes by itself, and whose categories nobody matched to these.
+    let matching = model.flatMap { model -> CategoryMatching? in
+      guard !model.model.architecture.classNames.isEmpty, !report.isLabelled else { return nil }
+      return CategoryMatching(of: Sampler(model.model, seed: seed), by: judge, classNames: data.training.classNames)
+    }
     stages.finish()
 
     try Folder.create(Path.parent(place))
@@ -98,9 +106,11 @@ struct Evaluate: ParsableCommand {
     if json {
       guard case .object(var document) = report.json else { return }
       document["picture"] = .string(place)
+      if let matching, let model { document["categories"] = Evaluate.json(matching, of: model.model, data.training) }
       Console.print(JSONValue.object(document).text)
     } else {
       for line in report.lines { Console.print(line) }
+      if let matching, let model { Evaluate.lines(matching, of: model.model, data.training).forEach(Console.print) }
       Console.print("")
       Console.print("picture: \(place)")
       Preview.show([sheet])
@@ -111,6 +121,9 @@ struct Evaluate: ParsableCommand {
   private func carry(_ judge: Judge, in model: Model, _ path: String, _ training: LabelledImages) throws {
     guard model.dataDigest == training.digest else {
       throw EvaluationError.otherData(path: path, dataset: training.name)
+    }
+    guard model.architecture.classNames == training.classNames else {
+      throw EvaluationError.unlabelledModel(path: path, option: "--carry-judge")
     }
     var model = model
     model.judge = CarriedJudge.pack(judge)
@@ -146,8 +159,8 @@ struct Evaluate: ParsableCommand {
     _ model: Model, path: String, _ training: LabelledImages, _ stages: StageLine
   ) throws -> (LabelledImages, LabelledImages?) {
     let a = model.architecture
-    if a.classNames.isEmpty { throw EvaluationError.unlabelledModel(path: path) }
-    guard a.classNames == training.classNames else {
+    let isLabelled = a.classNames == training.classNames
+    guard isLabelled || a.classNames.isEmpty || a.discoversClasses else {
       throw EvaluationError.classesDiffer(
         path: path, model: a.classNames, dataset: training.name, data: training.classNames)
     }
@@ -159,8 +172,10 @@ struct Evaluate: ParsableCommand {
     if model.dataDigest != training.digest {
       Console.note("\(path) was trained on other images than these of \(training.name)")
     }
-    let each = count ?? max(2, 10_000 / a.classCount)
+    if full, !isLabelled { throw EvaluationError.unlabelledModel(path: path, option: "--full") }
+    let each = count ?? max(2, 10_000 / max(1, a.classCount))
     stages.update("drawing", 0)
+    guard isLabelled else { return (try unlabelledImages(of: model, each, training), nil) }
     let few = try images(of: model, Array(repeating: each, count: a.classCount))
     guard full else { return (few, nil) }
     var counts = [Int](repeating: 0, count: a.classCount)
@@ -176,6 +191,37 @@ struct Evaluate: ParsableCommand {
       name: "generated", width: a.width, height: a.height, channels: a.imageChannels, classNames: a.classNames,
       pixels: try Synthesizer(model).images(plan),
       labels: counts.enumerated().flatMap { Array(repeating: $0, count: $1) })
+  }
+
+  /// Of a model without classes, or as many of each of its categories, which are no classes of the data.
+  private func unlabelledImages(of model: Model, _ count: Int, _ training: LabelledImages) throws -> LabelledImages {
+    let a = model.architecture
+    let labels: [Int?] = a.classNames.isEmpty ? [nil] : Array(a.classNames.indices)
+    let pixels = try Synthesizer(model).images(AugmentationPlan(labels: labels, count: count, seed: seed))
+    return LabelledImages(
+      name: "generated", width: a.width, height: a.height, channels: a.imageChannels, classNames: training.classNames,
+      pixels: pixels, labels: [Int?](repeating: nil, count: labels.count * count))
+  }
+
+  /// What the categories show, in words.
+  private static func lines(_ matching: CategoryMatching, of model: Model, _ training: LabelledImages) -> [String] {
+    let parts = matching.order.enumerated().map { place, category in
+      "\(Path.shown(model.architecture.classNames[category])) \(Path.shown(training.classNames[matching.classes[place]])) "
+        + "(\(decimal(100 * matching.agreements[place], 1)) %)"
+    }
+    return ["", "Matched to the classes one to one, the \(matching.text): " + parts.joined(separator: ", ") + "."]
+  }
+
+  private static func json(_ matching: CategoryMatching, of model: Model, _ training: LabelledImages) -> JSONValue {
+    [
+      "agreement": .number(matching.agreement), "images": .integer(matching.images),
+      "perCategory": .array(matching.order.enumerated().map { place, category in
+        [
+          "category": .string(model.architecture.classNames[category]),
+          "class": .string(training.classNames[matching.classes[place]]), "agreement": .number(matching.agreements[place]),
+        ]
+      }),
+    ]
   }
 
   private static func size(_ width: Int, _ height: Int, _ channels: Int) -> String {

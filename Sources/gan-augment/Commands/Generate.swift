@@ -13,7 +13,7 @@ struct Generate: ParsableCommand {
       """)
 
   @OptionGroup var options: DrawOptions
-  @Option(parsing: .unconditional, help: ArgumentHelp("Images of each class.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Images of each class; of a model without classes, in all.", valueName: "n"))
   var count = 100
 
   @Option(

@@ -26,13 +26,14 @@ struct Inspect: ParsableCommand {
     let a = model.architecture
     var rows: [(String, String)] = [
       ("file", path), ("digest", model.digest), ("images", "\(a.width)x\(a.height), \(Inspect.channels(a.imageChannels))"),
-      ("classes", a.classNames.isEmpty ? "none (trained without labels)" : "\(a.classCount): " + a.classNames.joined(separator: ", ")),
+      ("classes", Inspect.classes(a)),
       ("noise", "\(a.noise) components"),
     ]
     for (index, code) in a.codes.enumerated() {
       let measured = model.measuredCodes.map { CodeText.sentence($0[index]) } ?? code.name
       rows.append(("code \(index)", "\(measured) (guided: \(code.guide.rawValue))"))
     }
+    if a.family != .dcgan { rows.append(("networks", "\(a.family.rawValue), layers of \(a.generatorChannels.map(String.init).joined(separator: ", "))")) }
     rows.append(("generator", "\(model.parameterCount) numbers in \(model.contents.count) arrays"))
     if let judge = CarriedJudge(of: model) { rows.append(("judge", "\(judge.digest), for --min-confidence")) }
     rows.append(("data digest", model.dataDigest))
@@ -54,6 +55,11 @@ struct Inspect: ParsableCommand {
     }
   }
 
+  private static func classes(_ a: Architecture) -> String {
+    if a.classNames.isEmpty { return "none (trained without labels)" }
+    return "\(a.classCount): " + a.classNames.joined(separator: ", ") + (a.discoversClasses ? " (found without labels)" : "")
+  }
+
   private func document(_ model: Model, _ path: String) -> JSONValue {
     let a = model.architecture
     let codes = a.codes.indices.map { Inspect.code($0, of: model) }
@@ -63,7 +69,8 @@ struct Inspect: ParsableCommand {
     return [
       "file": .string(path), "digest": .string(model.digest), "dataDigest": .string(model.dataDigest),
       "width": .integer(a.width), "height": .integer(a.height), "channels": .integer(a.imageChannels),
-      "classes": .array(a.classNames.map(JSONValue.string)), "noise": .integer(a.noise), "codes": .array(codes),
+      "classes": .array(a.classNames.map(JSONValue.string)), "classesFound": .bool(a.discoversClasses),
+      "family": .string(a.family.rawValue), "noise": .integer(a.noise), "codes": .array(codes),
       "training": .object(JSONObject(model.summary.map { (key: $0.name, value: .string($0.value)) })),
       "arrays": .array(arrays), "judge": CarriedJudge(of: model).map { .string($0.digest) } ?? .null,
     ]

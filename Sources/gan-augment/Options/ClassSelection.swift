@@ -3,7 +3,7 @@ enum ClassSelection {
   /// The chosen labels in the order given, each once. A token is matched with class names first; it is an index only
   /// when no class name is a number.
   static func labels(_ text: String, of names: [String], option: String = "--class") throws -> [Int] {
-    guard !names.isEmpty else { throw UsageError.noClasses }
+    guard !names.isEmpty else { throw UsageError.noClasses(option: option) }
     if names.contains(text) { return labels(named: text, names) }
     var chosen: [Int] = []
     for token in text.split(separator: ",", omittingEmptySubsequences: false).map(trimmed) {

@@ -4,7 +4,7 @@ import Models
 
 /// How many images `augment` makes of each class: one way of several.
 struct CountOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: ArgumentHelp("Images of each class (default: 500).", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Images of each class; of a model without classes, in all (default: 500).", valueName: "n"))
   var count: Int?
   @Option(
     help: ArgumentHelp("Images of single classes: 5=1000,7=200. Can be repeated.", valueName: "class=n,…"))

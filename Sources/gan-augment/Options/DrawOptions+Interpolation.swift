@@ -47,13 +47,11 @@ extension DrawOptions {
   /// `3:0`: image 0 of class 3. Without classes the number alone.
   private static func end(_ text: String, of model: Model) throws -> Interpolation.End {
     let names = model.architecture.classNames
-    guard let colon = text.lastIndex(of: ":") else {
-      guard names.isEmpty, let index = Int(text), (0..<1 << 47).contains(index) else {
-        throw UsageError.badPlaceOnTheWay(token: text)
-      }
+    if names.isEmpty {
+      guard let index = Int(text), (0..<1 << 47).contains(index) else { throw UsageError.badNumberOnTheWay(token: text) }
       return Interpolation.End(label: nil, index: index)
     }
-    guard let index = Int(text[text.index(after: colon)...]), (0..<1 << 47).contains(index) else {
+    guard let colon = text.lastIndex(of: ":"), let index = Int(text[text.index(after: colon)...]), (0..<1 << 47).contains(index) else {
       throw UsageError.badPlaceOnTheWay(token: text)
     }
     let labels = try ClassSelection.labels(String(text[..<colon]), of: names, option: "--interpolate")

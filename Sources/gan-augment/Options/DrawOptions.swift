@@ -65,20 +65,22 @@ struct DrawOptions: ParsableArguments {
     try check(counting)
     if append, includeReal { throw UsageError.together("--append", "--include-real") }
     if balance != nil, real != nil { throw UsageError.together("--balance", "--real") }
-    let needsReal = counting.needsReal || includeReal || filter.minDistance != nil
-    if real != nil, !needsReal { throw UsageError.needlessRealImages }
+    if real != nil, !counting.needsReal, !includeReal, filter.minDistance == nil { throw UsageError.needlessRealImages }
     let storage = try storage()
     TrainingThreads.use(try threads.resolved())
     Interruption.watch()
     let (model, path) = try source.load()
     let labels = try DrawOptions.labels(classes, of: model)
-    if needsReal, model.architecture.classNames.isEmpty { throw UsageError.noClasses }
+    let countsClasses = counting.needsReal || includeReal
+    if countsClasses, model.architecture.classNames.isEmpty {
+      throw UsageError.noClasses(option: balance != nil ? "--balance" : counting.needsReal ? "--ratio" : "--include-real")
+    }
     let settings = try CodeSelection.settings(code, of: CodeNames(model))
     let targets = try aims.targets(for: model, given: settings.values)
     TargetOptions.warn(of: targets, labels: labels, names: model.architecture.classNames)
 
-    let named = try (real ?? balance).map { try RealSource.read($0, for: model) }
-    if named == nil, counting.needsReal || includeReal {
+    let named = try (real ?? balance).map { try RealSource.read($0, for: model, countsClasses ? .classes : .distances) }
+    if named == nil, countsClasses {
       throw UsageError.noRealImages(option: counting.needsReal ? "--ratio" : "--include-real")
     }
     let filters = try filter.filters(for: model, path: path) { option in
@@ -179,6 +181,7 @@ struct DrawOptions: ParsableArguments {
     let drawn = report.plan.parts.filter { $0.source == .synthetic && $0.count > 0 }
     let real = report.plan.parts.reduce(0) { $0 + ($1.source == .real ? $1.count : 0) }
     let counts = Set(drawn.map(\.count))
+    if names.isEmpty { return "\(report.images) images" }
     let detail =
       counts.count == 1 && drawn.count > 0
       ? "\(drawn[0].count) of each of \(drawn.count) \(drawn.count == 1 ? "class" : "classes")"

@@ -43,7 +43,7 @@ struct FilterOptions: ParsableArguments {
     guard !isEmpty else { return nil }
     var filters = ImageFilters(rejectedFolder: keepRejected)
     if let minConfidence {
-      if model.architecture.classNames.isEmpty { throw UsageError.noClasses }
+      if model.architecture.classNames.isEmpty { throw UsageError.noClasses(option: "--min-confidence") }
       guard let judge = CarriedJudge(of: model) else { throw UsageError.noJudge(path: path) }
       filters.confidence = .init(judge, atLeast: Float(minConfidence))
     }

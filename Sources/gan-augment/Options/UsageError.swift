@@ -13,7 +13,10 @@ enum UsageError: ReportableError, Equatable {
   case noRealImages(option: String)
   case needlessRealImages
   case badPlaceOnTheWay(token: String)
-  case noClasses
+  /// The same of a model without classes.
+  case badNumberOnTheWay(token: String)
+  /// A class was named, or needed, of a model that has none.
+  case noClasses(option: String)
   case unknownCode(token: String, names: [String])
   case badCodeValue(token: String)
   case badFactorValue(token: String)
@@ -60,8 +63,11 @@ enum UsageError: ReportableError, Equatable {
     case .badPlaceOnTheWay(let token):
       return "--interpolate \(token): expected two images as class:number, for example 3:0 8:5"
     case .senseless(let reason): return reason
-    case .noClasses:
-      return "--class: this model was trained without labels and has no classes; leave the option out"
+    case .badNumberOnTheWay(let token):
+      return "--interpolate \(token): this model has no classes; name two images by their numbers alone, for example 0 5"
+    case .noClasses(let option):
+      return "\(option): this model was trained without labels and has no classes; leave the option out (--count says how many "
+        + "images are drawn in all)"
     case .unknownCode(let token, let names):
       return names.isEmpty
         ? "--code \(token): this model has no codes; train one with --codes 2"
