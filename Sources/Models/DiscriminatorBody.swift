@@ -31,7 +31,8 @@ final class DiscriminatorBody {
       }
       features = inputs
     } else {
-      var inputs = architecture.imageChannels + (isConcatenated ? architecture.classCount : 0)
+      var inputs = isConcatenated
+        ? LabelPlanes.channels(images: architecture.imageChannels, classes: architecture.classCount) : architecture.imageChannels
       for (i, count) in channels.enumerated() {
         // DCGAN's first layer has none: it would take the images' brightness from them.
         let isNormalized = normalization == .batch && i > 0

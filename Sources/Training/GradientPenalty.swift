@@ -1,6 +1,6 @@
-internal import Compute
-internal import Models
-internal import NeuralNetworks
+package import Compute
+package import Models
+package import NeuralNetworks
 
 /// What a discriminator pays for being steep, beside its loss. Its gradient needs no second derivatives, because a discriminator without
 /// batch normalization is linear piece by piece (`Phase.linearized`): the gradient v = ∇ₓD of each image, then the direction
@@ -24,13 +24,14 @@ public enum GradientPenalty: String, Sendable, CaseIterable {
 }
 
 /// Computes a ``GradientPenalty`` and adds its gradient to those of the discriminator's parameters.
-final class PenaltyPass {
+package final class PenaltyPass {
   private let kind: GradientPenalty
   private let weight: Float
-  private var buffers: (points: Tensor, direction: Tensor, dscores: Tensor)?
+  private var mixed: Tensor?
+  private var buffers: (direction: Tensor, dscores: Tensor)?
 
   /// nil where there is no penalty.
-  init?(_ kind: GradientPenalty, weight: Float) {
+  package init?(_ kind: GradientPenalty, weight: Float) {
     guard kind != .none, weight > 0 else { return nil }
     self.kind = kind
     self.weight = weight
@@ -43,23 +44,25 @@ final class PenaltyPass {
   ///   - stacked: 2N images, the real ones first
   ///   - told: the labels of the N real images, which the generated ones share
   /// - Returns: the penalty
-  func accumulate(_ discriminator: Discriminator, stacked: Tensor, told: [Int?], key: RandomKey) -> Float {
+  package func accumulate(_ discriminator: Discriminator, stacked: Tensor, told: [Int?], key: RandomKey) -> Float {
+    guard kind == .interpolated else { return accumulate(discriminator, at: stacked, told + told) }
     let n = told.count
-    let rows = kind == .interpolated ? n : 2 * n
-    let labels = kind == .interpolated ? told : told + told
-    let shape = Shape([rows] + stacked.shape.sizes.dropFirst())
-    let (points, direction, dscores) = buffers.flatMap { $0.points.shape == shape ? $0 : nil }
-      ?? (Tensor(shape), Tensor(shape), Tensor([rows, 1]))
-    buffers = (points, direction, dscores)
-    if kind == .interpolated {
-      let shares = (0..<n).map { row in
-        var random = key.source(stream: PenaltyPass.stream, row: row)
-        return random.uniform()
-      }
-      points.mixRows(stacked.rows(0..<n), stacked.rows(n..<2 * n), shares)
-    } else {
-      points.copy(from: stacked)
+    let points = mixed.flatMap { $0.shape.rows == n ? $0 : nil } ?? Tensor(Shape([n] + stacked.shape.sizes.dropFirst()))
+    mixed = points
+    let shares = (0..<n).map { row in
+      var random = key.source(stream: PenaltyPass.stream, row: row)
+      return random.uniform()
     }
+    points.mixRows(stacked.rows(0..<n), stacked.rows(n..<2 * n), shares)
+    return accumulate(discriminator, at: points, told)
+  }
+
+  /// The same at given points: of ``GradientPenalty/r1r2`` as many real ones as generated ones.
+  package func accumulate(_ discriminator: Discriminator, at points: Tensor, _ labels: [Int?]) -> Float {
+    let rows = labels.count
+    let n = kind == .interpolated ? rows : rows / 2
+    let (direction, dscores) = buffers.flatMap { $0.direction.shape == points.shape ? $0 : nil } ?? (Tensor(points.shape), Tensor([rows, 1]))
+    buffers = (direction, dscores)
     dscores.fill(1)
     // Nothing moves in this pass: neither spectral vectors nor anything else.
     _ = discriminator.forward(points, labels, .inference)

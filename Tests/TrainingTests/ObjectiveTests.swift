@@ -12,7 +12,7 @@ struct ObjectiveTests {
   }
 
   @Test func unknownNamesAreNot() {
-    #expect(AdversarialObjectives.named("wasserstein") == nil)
+    #expect(AdversarialObjectives.named("adversarial") == nil)
     #expect(AdversarialObjectives.named(TrainingConfiguration().objective) != nil)
   }
 
@@ -40,38 +40,39 @@ struct ObjectiveTests {
       }
     }
     check("discriminator") { objective.discriminatorLoss($0.span, gradient: &$1) }
-    check("generator") { objective.generatorLoss($0.span, gradient: &$1) }
+    let real = scores.map { 0.4 - $0 }
+    check("generator") { objective.generatorLoss($0.span, real: real.span, gradient: &$1) }
   }
 
-  /// The cases that the layers' reference has of whole objectives.
-  @Test(arguments: AdversarialObjectives.all.map(\.name), ["", ".one"])
-  func matchPyTorch(_ name: String, _ variant: String) throws {
-    let objective = try #require(AdversarialObjectives.named(name))
-    let file = Path.join(Path.parent(Path.parent(#filePath)), "NeuralNetworksTests", "Reference", "layers.json")
-    let cases = try #require(JSONValue(parsing: readFile(file))["cases"]?.arrayValue)
-    let group = name == "non-saturating" ? "nonSaturating" : name
-    func item(_ side: String) throws -> JSONValue {
-      try #require(cases.first { $0["name"]?.stringValue == "\(group).\(side)\(variant)" })
+  /// `Reference/objectives.json`: every objective, whole and for a single pair, with smoothed targets where there are targets.
+  @Test func matchPyTorch() throws {
+    let cases = try #require(reference("objectives.json")["objectives"]?.arrayValue)
+    for item in cases {
+      let name = try #require(item["name"]?.stringValue)
+      let parts = name.split(separator: "+")
+      var objective = try #require(AdversarialObjectives.named(String(parts[0])))
+      if parts.count == 2 { objective = try #require(objective.smoothed(by: Float(parts[1]) ?? .nan)) }
+      let real = try ReferenceArray(item["real"]).floats
+      let fake = try ReferenceArray(item["fake"]).floats
+      var gradient = [Float](repeating: .nan, count: real.count + fake.count)
+      var out = gradient.mutableSpan
+      let loss = objective.discriminatorLoss((real + fake).span, gradient: &out)
+      // Means of at most 6 numbers of size 3, squares of size 20: a few roundings of 1e-7 of these.
+      let tolerance = 2e-6
+      #expect(abs(Double(loss) - (try #require(item["discriminatorLoss"]?.doubleValue))) < tolerance, "\(name)")
+      let expected = try ReferenceArray(item["realGradient"]).values + ReferenceArray(item["fakeGradient"]).values
+      #expect(largestDifference(gradient, expected) < tolerance, "\(name)")
+      var second = [Float](repeating: .nan, count: fake.count)
+      var secondOut = second.mutableSpan
+      let seen = objective.comparesPairs ? real : []
+      let generatorLoss = objective.generatorLoss(fake.span, real: seen.span, gradient: &secondOut)
+      #expect(abs(Double(generatorLoss) - (try #require(item["generatorLoss"]?.doubleValue))) < tolerance, "\(name)")
+      #expect(largestDifference(second, try ReferenceArray(item["generatorGradient"]).values) < tolerance, "\(name)")
     }
-    let ofDiscriminator = try item("discriminator")
-    let real = try ReferenceArray(ofDiscriminator["inputs"]?["real"]).floats
-    let fake = try ReferenceArray(ofDiscriminator["inputs"]?["fake"]).floats
-    var gradient = [Float](repeating: .nan, count: real.count + fake.count)
-    var out = gradient.mutableSpan
-    let loss = objective.discriminatorLoss((real + fake).span, gradient: &out)
-    // Means of at most 6 numbers of size 3: a few roundings of 1e-7.
-    let tolerance = 1e-6
-    #expect(largestDifference([loss], try ReferenceArray(ofDiscriminator["output"]).values) < tolerance)
-    let expected = try ReferenceArray(ofDiscriminator["inputGradients"]?["real"]).values
-      + ReferenceArray(ofDiscriminator["inputGradients"]?["fake"]).values
-    #expect(largestDifference(gradient, expected) < tolerance)
-
-    let ofGenerator = try item("generator")
-    let scores = try ReferenceArray(ofGenerator["inputs"]?["fake"]).floats
-    var second = [Float](repeating: .nan, count: scores.count)
-    var secondOut = second.mutableSpan
-    let generatorLoss = objective.generatorLoss(scores.span, gradient: &secondOut)
-    #expect(largestDifference([generatorLoss], try ReferenceArray(ofGenerator["output"]).values) < tolerance)
-    #expect(largestDifference(second, try ReferenceArray(ofGenerator["inputGradient"]).values) < tolerance)
+    // None is left out.
+    let names = Set(cases.compactMap { $0["name"]?.stringValue })
+    let smoothed = AdversarialObjectives.all.filter { $0.smoothed(by: 0.1) != nil }.map { $0.name + "+0.1" }
+    #expect(names == Set(AdversarialObjectives.all.map(\.name) + smoothed))
+    #expect(cases.count == 2 * names.count)
   }
 }

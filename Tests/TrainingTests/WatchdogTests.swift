@@ -43,7 +43,7 @@ struct WatchdogTests {
 
   @Test func lossNearZeroForLong() throws {
     var watchdog = watchdog()
-    let winning = report { $0.discriminatorLoss = limits.winningLoss / 2 }
+    let winning = report { $0.discriminatorLoss = (limits.winningLoss ?? .nan) / 2 }
     let found = try #require(troubles(&watchdog, winning, steps: limits.winningSteps).first)
     #expect(found.step == limits.winningSteps)
     #expect(found.trouble.kind == .discriminatorWins)
@@ -55,7 +55,7 @@ struct WatchdogTests {
   /// Not for long enough, with a pause, it is only suspicious.
   @Test func aShortVictoryIsNone() {
     var watchdog = watchdog()
-    let winning = report { $0.discriminatorLoss = limits.winningLoss / 2 }
+    let winning = report { $0.discriminatorLoss = (limits.winningLoss ?? .nan) / 2 }
     for _ in 0..<3 {
       #expect(troubles(&watchdog, winning, steps: limits.winningSteps - limits.windowSteps).isEmpty)
       #expect(watchdog.isSuspicious)
@@ -74,7 +74,7 @@ struct WatchdogTests {
   /// Mild: it is said a few times, and is no reason to distrust the state.
   @Test func realScoredFarAboveGeneratedForLong() {
     var watchdog = watchdog()
-    let ahead = report { ($0.realScore, $0.generatedScore) = (limits.aheadGap, -0.1) }
+    let ahead = report { ($0.realScore, $0.generatedScore) = (limits.aheadGap ?? .nan, -0.1) }
     let found = troubles(&watchdog, ahead, steps: limits.aheadSteps * (limits.nudges + 2))
     #expect(found.map(\.step) == (1...limits.nudges).map { $0 * limits.aheadSteps })
     #expect(found.allSatisfy { $0.trouble.kind == .discriminatorAhead && $0.trouble.kind.isMild })

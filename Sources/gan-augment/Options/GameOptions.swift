@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Models
-internal import Training
+public import ArgumentParser
+public import Models
+public import Training
 
 /// The game: a preset, and parts chosen apart from it.
 struct GameOptions: ParsableArguments {
