@@ -1,0 +1,108 @@
+internal import Serialization
+
+/// What the log of a training tells that can be drawn: fed with its lines, those of earlier parts of a resumed training
+/// first. No times are in it, so a training that was interrupted has the same history as one that was not.
+struct TrainingHistory: Equatable {
+  /// What the losses and scores were up to a moment, averaged since the one before.
+  struct Moment: Equatable {
+    let epochs: Double
+    let discriminatorLoss: Double
+    let generatorLoss: Double
+    let realScore: Double
+    let generatedScore: Double
+  }
+
+  struct Score: Equatable {
+    let epochs: Double
+    /// As the run counts them, from 1; 0 before the first step.
+    let epoch: Int
+    /// The one number that is minimized.
+    let value: Double
+    let frechet: Double
+    let isBest: Bool
+  }
+
+  struct Event: Equatable {
+    let epochs: Double
+    let words: String
+  }
+
+  private(set) var data = ""
+  private(set) var objective = ""
+  /// Averages of 100 steps each.
+  private(set) var steps: [Moment] = []
+  /// Averages of whole epochs, and of what the last one had.
+  private(set) var epochs: [Moment] = []
+  private(set) var scores: [Score] = []
+  private(set) var events: [Event] = []
+  /// Each epoch that was reached with the end of a step, from 1.
+  private(set) var reachedEpochs: [Int] = []
+  private var trainingImages = 0
+  private var firstRate: Double?
+  private var isFalling = false
+
+  /// Whichever tells more: a short training has few averages of steps.
+  var moments: [Moment] { steps.count >= epochs.count ? steps : epochs }
+
+  /// The score of the model that is kept.
+  var best: Score? { scores.last { $0.isBest } }
+
+  /// Reads the lines of a log. A line that is none of its own is passed over.
+  init(log: [UInt8] = []) {
+    for line in log.split(separator: 0x0A) {
+      if let event = try? JSONValue(parsing: Array(line)) { observe(event) }
+    }
+  }
+
+  /// Takes in the next line.
+  mutating func observe(_ line: JSONValue) {
+    switch line["event"]?.stringValue {
+    case "start":
+      data = line["data"]?.stringValue ?? ""
+      objective = line["options"]?["objective"]?.stringValue ?? ""
+      trainingImages = line["trainingImages"]?.intValue ?? 0
+    case "step":
+      steps.append(moment(line))
+      noteRate(line)
+    case "epoch":
+      epochs.append(moment(line))
+      noteRate(line)
+      if let seen = line["imagesSeen"]?.intValue, trainingImages > 0 { reachedEpochs.append(seen / trainingImages) }
+    case "end", "failed":
+      let last = moment(line)
+      if last.epochs > (epochs.last?.epochs ?? 0) { epochs.append(last) }
+    case "score":
+      scores.append(
+        Score(
+          epochs: place(line), epoch: line["epoch"]?.intValue ?? 0, value: number(line, "score"), frechet: number(line, "frechetMultiple"),
+          isBest: line["isBest"]?.boolValue ?? false))
+    case "trouble": events.append(Event(epochs: place(line), words: line["trouble"]?.stringValue ?? "trouble"))
+    case "coolDown": noteFall(at: place(line))
+    default: break
+    }
+  }
+
+  private func moment(_ line: JSONValue) -> Moment {
+    Moment(
+      epochs: place(line), discriminatorLoss: number(line, "discriminatorLoss"), generatorLoss: number(line, "generatorLoss"),
+      realScore: number(line, "realScore"), generatedScore: number(line, "generatedScore"))
+  }
+
+  private func place(_ line: JSONValue) -> Double { number(line, "imagesSeen") / Double(max(1, trainingImages)) }
+
+  /// What is no number in the log was not finite.
+  private func number(_ line: JSONValue, _ key: String) -> Double { line[key]?.doubleValue ?? .nan }
+
+  /// The schedule's rates fall without an event of their own; after trouble it is not the schedule that lowered them.
+  private mutating func noteRate(_ line: JSONValue) {
+    guard let rate = line["rate"]?.doubleValue else { return }
+    let first = firstRate ?? rate
+    firstRate = first
+    if rate < first, events.isEmpty { noteFall(at: place(line)) }
+  }
+
+  private mutating func noteFall(at epochs: Double) {
+    if !isFalling { events.append(Event(epochs: epochs, words: "rates fall")) }
+    isFalling = true
+  }
+}
