@@ -1,17 +1,17 @@
 private import Glibc
-internal import Images
+package import Images
 
 /// One picture of a whole training: a column for each of a few epochs, the untrained generator first, a row for each class.
-enum EpochStrip {
-  static let mostColumns = 12
-  static let mostRows = 10
+package enum EpochStrip {
+  package static let mostColumns = 12
+  package static let mostRows = 10
   private static let scale = 2
   private static let gap = 4
   private static let background = Colour.grey(48)
 
   /// At most ``mostColumns`` of `epochs` (ascending): the first and the last one, and between them more early than late ones,
   /// as in the beginning images change most.
-  static func choose(from epochs: [Int]) -> [Int] {
+  package static func choose(from epochs: [Int]) -> [Int] {
     guard epochs.count > mostColumns, let last = epochs.last else { return epochs }
     var places = [0]
     while places.count < mostColumns {
@@ -29,7 +29,7 @@ enum EpochStrip {
 
   /// - Parameter columns: an epoch and its images each, from top to bottom; all of the same size
   /// - Precondition: there is at least one image.
-  static func draw(_ columns: [(epoch: Int, images: [Image])]) -> Image {
+  package static func draw(_ columns: [(epoch: Int, images: [Image])]) -> Image {
     let images = columns.flatMap(\.images)
     precondition(!images.isEmpty, "a strip of no images")
     let (width, height) = (images[0].width * scale + gap, images[0].height * scale + gap)

@@ -1,4 +1,4 @@
-internal import Images
+package import Images
 
 extension TrainingHistory {
   /// Events that are told one by one; a training has had more than enough trouble then.
@@ -8,7 +8,7 @@ extension TrainingHistory {
 
   /// The training as curves over its epochs: losses, the discriminator's scores, the critic's distance where there is one, and
   /// the judge's scores if any.
-  var chart: Chart {
+  package var chart: Chart {
     var panels = [losses, discriminatorScores]
     if objective == "wasserstein" { panels.append(distance) }
     if scores.contains(where: { $0.frechet.isFinite }) { panels.append(judged) }
@@ -62,7 +62,7 @@ extension TrainingHistory {
   }
 
   /// Means of neighbours, each at its last one's place, so that there are not too many.
-  static func thinned(_ points: [Chart.Point]) -> [Chart.Point] {
+  package static func thinned(_ points: [Chart.Point]) -> [Chart.Point] {
     let group = (points.count + mostPoints - 1) / mostPoints
     guard group > 1 else { return points }
     return stride(from: 0, to: points.count, by: group).map { start in
@@ -73,7 +73,7 @@ extension TrainingHistory {
 
   /// What to show of curves that are far away for a short while, as in the first steps or before a collapse: nearly all values,
   /// and as much room again. nil: all of them.
-  static func range(of values: [Double]) -> ClosedRange<Double>? {
+  package static func range(of values: [Double]) -> ClosedRange<Double>? {
     let sorted = values.filter(\.isFinite).sorted()
     guard sorted.count >= 20, let least = sorted.first, let most = sorted.last else { return nil }
     let low = sorted[sorted.count / 25]

@@ -1,61 +1,61 @@
-internal import Serialization
+package import Serialization
 
 /// What the log of a training tells that can be drawn: fed with its lines, those of earlier parts of a resumed training
 /// first. No times are in it, so a training that was interrupted has the same history as one that was not.
-struct TrainingHistory: Equatable {
+package struct TrainingHistory: Equatable {
   /// What the losses and scores were up to a moment, averaged since the one before.
-  struct Moment: Equatable {
-    let epochs: Double
-    let discriminatorLoss: Double
-    let generatorLoss: Double
-    let realScore: Double
-    let generatedScore: Double
+  package struct Moment: Equatable {
+    package let epochs: Double
+    package let discriminatorLoss: Double
+    package let generatorLoss: Double
+    package let realScore: Double
+    package let generatedScore: Double
   }
 
-  struct Score: Equatable {
-    let epochs: Double
+  package struct Score: Equatable {
+    package let epochs: Double
     /// As the run counts them, from 1; 0 before the first step.
-    let epoch: Int
+    package let epoch: Int
     /// The one number that is minimized.
-    let value: Double
-    let frechet: Double
-    let isBest: Bool
+    package let value: Double
+    package let frechet: Double
+    package let isBest: Bool
   }
 
-  struct Event: Equatable {
-    let epochs: Double
-    let words: String
+  package struct Event: Equatable {
+    package let epochs: Double
+    package let words: String
   }
 
-  private(set) var data = ""
-  private(set) var objective = ""
+  package private(set) var data = ""
+  package private(set) var objective = ""
   /// Averages of 100 steps each.
-  private(set) var steps: [Moment] = []
+  package private(set) var steps: [Moment] = []
   /// Averages of whole epochs, and of what the last one had.
-  private(set) var epochs: [Moment] = []
-  private(set) var scores: [Score] = []
-  private(set) var events: [Event] = []
+  package private(set) var epochs: [Moment] = []
+  package private(set) var scores: [Score] = []
+  package private(set) var events: [Event] = []
   /// Each epoch that was reached with the end of a step, from 1.
-  private(set) var reachedEpochs: [Int] = []
+  package private(set) var reachedEpochs: [Int] = []
   private var trainingImages = 0
   private var firstRate: Double?
   private var isFalling = false
 
   /// Whichever tells more: a short training has few averages of steps.
-  var moments: [Moment] { steps.count >= epochs.count ? steps : epochs }
+  package var moments: [Moment] { steps.count >= epochs.count ? steps : epochs }
 
   /// The score of the model that is kept.
-  var best: Score? { scores.last { $0.isBest } }
+  package var best: Score? { scores.last { $0.isBest } }
 
   /// Reads the lines of a log. A line that is none of its own is passed over.
-  init(log: [UInt8] = []) {
+  package init(log: [UInt8] = []) {
     for line in log.split(separator: 0x0A) {
       if let event = try? JSONValue(parsing: Array(line)) { observe(event) }
     }
   }
 
   /// Takes in the next line.
-  mutating func observe(_ line: JSONValue) {
+  package mutating func observe(_ line: JSONValue) {
     switch line["event"]?.stringValue {
     case "start":
       data = line["data"]?.stringValue ?? ""
