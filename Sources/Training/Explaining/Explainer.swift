@@ -31,7 +31,7 @@ public struct Explainer: Sendable {
     self.configuration = configuration
     self.isScored = isScored
     self.pictures = pictures
-    reading = ScoreReading(objective: configuration.objective)
+    reading = AdversarialObjectives.named(configuration.objective)?.reading ?? ScoreReading(scale: "Only their difference counts.")
     game = GameStory(reading, hasClasses: architecture.conditioning != .none)
     scores = ScoreStory(hasClasses: architecture.conditioning != .none, stops: configuration.stop == .auto)
   }
@@ -57,7 +57,7 @@ public struct Explainer: Sendable {
       ]
     case .codes:
       return [
-        "Codes are dials: further inputs of the generator. What each came to move has been measured on new images."
+        "Codes are dials of the generator; what each came to move has been measured on new images."
       ]
     }
   }

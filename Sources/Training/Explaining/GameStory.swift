@@ -61,7 +61,10 @@ struct GameStory: Sendable {
     let scores = "real \(report.real), generated \(report.generated)"
     switch now {
     case .farAhead:
-      return "the detective is far ahead (\(scores)). If it stays so, the forger cannot learn: whatever it tries is seen through."
+      return epoch == 1
+        ? "the detective is far ahead (\(scores)), as is common at first. If it stayed so, the forger could not learn: whatever it tried was "
+          + "seen through."
+        : "the detective is far ahead (\(scores)). If it stays so, the forger cannot learn: whatever it tries is seen through."
     case .ahead:
       return "the detective leads (\(scores)), but not by so much that the forger could learn nothing from it. So it should be."
     case .close:

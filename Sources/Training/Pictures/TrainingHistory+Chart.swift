@@ -10,7 +10,7 @@ extension TrainingHistory {
   /// the judge's scores if any.
   package var chart: Chart {
     var panels = [losses, discriminatorScores]
-    if objective == "wasserstein" { panels.append(distance) }
+    if AdversarialObjectives.named(objective)?.reading.isDistance == true { panels.append(distance) }
     if scores.contains(where: { $0.frechet.isFinite }) { panels.append(judged) }
     var rules = events.prefix(TrainingHistory.mostRules).map { Chart.Rule(x: $0.epochs, caption: $0.words) }
     if let best { rules.append(Chart.Rule(x: best.epochs, caption: "best model")) }
