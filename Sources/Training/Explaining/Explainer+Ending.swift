@@ -24,9 +24,16 @@ extension Explainer {
         "Trouble was found \(troubles.count == 1 ? "once" : "\(troubles.count) times") on the way, and answered as told above: that is common, "
           + "for a game between two need not settle.")
     }
-    sentences.append(
-      "Look at \(pictures)/epochs.png, the same random numbers from epoch to epoch, and at \(pictures)/training.png, the curves of this game.")
-    return sentences
+    return sentences + [pointer]
+  }
+
+  /// After a training that was given up.
+  public var defeat: [String] {
+    ["It was tried again and again with gentler settings, and went wrong each time: the game itself has to be changed.", pointer]
+  }
+
+  private var pointer: String {
+    "Look at \(pictures)/epochs.png, the same random numbers from epoch to epoch, and at \(pictures)/training.png, the curves of this game."
   }
 
   /// Sentences one after another, each on lines of its own of at most so many characters, as far as words allow.

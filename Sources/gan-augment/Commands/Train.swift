@@ -147,6 +147,10 @@ struct Train: ParsableCommand {
           Train.tell(sentences)
         }
       }
+    } catch let error as TrainingError {
+      line.finish()
+      Train.tell(explainer?.defeat ?? [])
+      throw error
     } catch let error as FileError {
       line.finish()
       Train.tellHowToGoOn(names)
