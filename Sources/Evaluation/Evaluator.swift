@@ -80,7 +80,7 @@ public struct Evaluator {
     if isLabelled {
       try Evaluator.requireEnough(images, as: subject)
     } else if images.count < Evaluator.leastUnlabelled {
-      throw .tooFewUnlabelled(set: subject, count: images.count, least: Evaluator.leastUnlabelled)
+      throw EvaluationError.tooFewUnlabelled(set: subject, count: images.count, least: Evaluator.leastUnlabelled)
     }
 
     // (1) What the judge sees.
