@@ -63,4 +63,31 @@ public struct ContactSheet: Sendable, Equatable {
     }
     return Image(width: sheetWidth, height: sheetHeight, channels: channels, pixels: pixels)
   }
+
+  /// The images of a sheet that ``draw(_:)`` made, row by row: what follows the last one in its row is background.
+  ///
+  /// - Parameters:
+  ///   - width: of one image, in its own pixels
+  ///   - height: likewise
+  /// - Returns: nil where no sheet of such images has that size
+  public func cut(_ sheet: Image, width: Int, height: Int) -> [Image]? {
+    precondition(width > 0 && height > 0, "images of \(width) x \(height) pixels")
+    let (stepX, stepY) = (width * scale + columnGap, height * scale + rowGap)
+    let (spanX, spanY) = (sheet.width - 2 * padding + columnGap, sheet.height - 2 * padding + rowGap)
+    guard spanX > 0, spanY > 0, spanX % stepX == 0, spanY % stepY == 0, spanX / stepX <= columns else { return nil }
+    let channels = sheet.channels
+    return (0..<spanX / stepX * (spanY / stepY)).map { i in
+      let left = padding + i % (spanX / stepX) * stepX
+      let top = padding + i / (spanX / stepX) * stepY
+      var pixels: [UInt8] = []
+      pixels.reserveCapacity(width * height * channels)
+      for y in 0..<height {
+        for x in 0..<width {
+          let start = ((top + y * scale) * sheet.width + left + x * scale) * channels
+          pixels += sheet.pixels[start..<start + channels]
+        }
+      }
+      return Image(width: width, height: height, channels: channels, pixels: pixels)
+    }
+  }
 }

@@ -22,18 +22,23 @@ public struct PixelFont: Sendable {
   /// Draws white letters on grey pixels `[…, rowWidth]`, the first one's upper left corner at (`x`, `y`). What lies outside
   /// is cut off.
   public func draw(_ text: String, x: Int, y: Int, on pixels: inout [UInt8], rowWidth: Int) {
-    for (i, letter) in text.uppercased().enumerated() {
-      let shape = PixelFont.shapes[letter] ?? PixelFont.box
-      for (row, bits) in shape.enumerated() {
-        for column in 0..<3 where bits >> (2 - column) & 1 == 1 {
-          for dy in 0..<scale {
-            for dx in 0..<scale {
-              let (px, py) = (x + (4 * i + column) * scale + dx, y + row * scale + dy)
-              let place = py * rowWidth + px
-              if (0..<rowWidth).contains(px), pixels.indices.contains(place) { pixels[place] = 255 }
-            }
-          }
+    forEachSquare(of: text) { column, row in
+      for dy in 0..<scale {
+        for dx in 0..<scale {
+          let (px, py) = (x + column * scale + dx, y + row * scale + dy)
+          let place = py * rowWidth + px
+          if (0..<rowWidth).contains(px), pixels.indices.contains(place) { pixels[place] = 255 }
         }
+      }
+    }
+  }
+
+  /// The squares that letters are made of, before they are magnified: column and row from the first letter's upper left
+  /// corner.
+  func forEachSquare(of text: String, _ body: (_ column: Int, _ row: Int) -> Void) {
+    for (i, letter) in text.uppercased().enumerated() {
+      for (row, bits) in (PixelFont.shapes[letter] ?? PixelFont.box).enumerated() {
+        for column in 0..<3 where bits >> (2 - column) & 1 == 1 { body(4 * i + column, row) }
       }
     }
   }
@@ -44,6 +49,7 @@ public struct PixelFont: Sendable {
   private static let shapes: [Character: [UInt8]] = [
     " ": [0, 0, 0, 0, 0], ".": [0, 0, 0, 0, 2], ",": [0, 0, 0, 2, 4], "-": [0, 0, 7, 0, 0], ":": [0, 2, 0, 2, 0],
     "/": [1, 1, 2, 4, 4], "%": [5, 1, 2, 4, 5], "(": [1, 2, 2, 2, 1], ")": [4, 2, 2, 2, 4], "+": [0, 2, 7, 2, 0],
+    "'": [2, 2, 0, 0, 0], "=": [0, 7, 0, 7, 0], "É": [7, 4, 6, 4, 7],
     "0": [7, 5, 5, 5, 7], "1": [2, 6, 2, 2, 7], "2": [7, 1, 7, 4, 7], "3": [7, 1, 7, 1, 7], "4": [5, 5, 7, 1, 1],
     "5": [7, 4, 7, 1, 7], "6": [7, 4, 7, 5, 7], "7": [7, 1, 1, 1, 1], "8": [7, 5, 7, 5, 7], "9": [7, 5, 7, 1, 7],
     "A": [2, 5, 7, 5, 5], "B": [6, 5, 6, 5, 6], "C": [3, 4, 4, 4, 3], "D": [6, 5, 5, 5, 6], "E": [7, 4, 6, 4, 7],

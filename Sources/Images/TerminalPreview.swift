@@ -56,12 +56,9 @@ public struct TerminalPreview: Sendable, Equatable {
   }
 }
 
-private struct Colour: Equatable {
-  let red: UInt8
-  let green: UInt8
-  let blue: UInt8
-
-  var code: String { "2;\(red);\(green);\(blue)" }
+extension Colour {
+  /// As terminals take it.
+  fileprivate var code: String { "2;\(red);\(green);\(blue)" }
 }
 
 /// Writes characters and only those colour codes that change something.

@@ -4,9 +4,12 @@ internal import Serialization
 /// The log of a training: JSON Lines, one object a line. A number that is not finite becomes null.
 final class TrainingLog {
   private let lines: LineWriter
+  /// What all lines tell, also those that were there before.
+  private(set) var history = TrainingHistory()
 
   /// - Parameter length: bytes that the log had when the state was saved that a training goes on from; nil: a new log
   init(_ path: String, length: Int? = nil) throws {
+    if let length, FileKind.at(path) == .file { history = TrainingHistory(log: Array(try readFile(path).prefix(length))) }
     lines = try LineWriter(path, start: length.map { .afterByte($0) } ?? .empty)
   }
 
@@ -95,6 +98,8 @@ final class TrainingLog {
   static func rounded(_ x: Double) -> JSONValue { .number(x.isFinite ? (x * 1e4).rounded() / 1e4 : x) }
 
   private func write(_ members: [(key: String, value: JSONValue)]) throws {
-    try lines.write(line: JSONValue.object(JSONObject(members)).text)
+    let line = JSONValue.object(JSONObject(members))
+    try lines.write(line: line.text)
+    history.observe(line)
   }
 }

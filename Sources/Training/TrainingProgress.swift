@@ -12,6 +12,15 @@ public struct TrainingProgress: Sendable {
   /// The losses and scores since the last such report.
   public let report: StepReport
 
+  package init(imagesSeen: Int, fraction: Double, epoch: Int, seconds: Double, imagesPerSecond: Double, report: StepReport) {
+    self.imagesSeen = imagesSeen
+    self.fraction = fraction
+    self.epoch = epoch
+    self.seconds = seconds
+    self.imagesPerSecond = imagesPerSecond
+    self.report = report
+  }
+
   public var remainingSeconds: Double { fraction > 0 ? seconds * (1 - fraction) / fraction : 0 }
 }
 

@@ -26,7 +26,7 @@ extension TrainingRun {
       withExtendedLifetime(lock) {}
     }
     StreamedFile.removeLeftovers(of: model)
-    StreamedFile.removeLeftovers(in: samples) { $0.hasSuffix(".png") }
+    StreamedFile.removeLeftovers(in: samples) { $0.hasSuffix(".png") || $0.hasSuffix(".svg") }
 
     let judge = (scorer as? JudgeScorer)?.judge
     let keeper = ModelKeeper(
@@ -41,6 +41,8 @@ extension TrainingRun {
     var shown = RunState.Window(images: state.imagesSeen, seconds: state.clock.seconds)
     var ending: TrainingEnding? = saving.endsThere ? .asked : nil
     var defeat: Trouble?
+    /// Images seen when the curves were drawn.
+    var curvesAt = state.imagesSeen
 
     func progress(_ reports: [StepReport], since window: RunState.Window?) -> TrainingProgress {
       let seconds = state.clock.seconds
@@ -117,6 +119,10 @@ extension TrainingRun {
           // Until there is a best model the latest is kept.
           if trouble == nil, keeper.best == nil { trouble = try keeper.save(trainer.average, now()) }
           report(.epoch(epoch, picture: try write(SampleGrid.generated(sampler), gridName(epoch))))
+          if seen - curvesAt >= TrainingRun.leastImagesPerPicture {
+            try drawCurves(log.history)
+            curvesAt = seen
+          }
         }
       }
 
@@ -152,6 +158,8 @@ extension TrainingRun {
 
     // What is kept is finished also where the training failed; without a score that is what the last epoch left.
     func failure(_ trouble: Trouble) throws -> TrainingError {
+      try drawCurves(log.history)
+      try drawStrip(log.history)
       try checkpoints.remove()
       return .gaveUp(epoch: now().epoch, trouble: trouble, rollbacks: overseer.rescue.rollbacks, model: keeper.savedPath)
     }
@@ -171,22 +179,12 @@ extension TrainingRun {
     }
     try write(SampleGrid.generated(Sampler(kept, seed: configuration.seed)), "final.png")
     if let defeat { throw try failure(defeat) }
+    try drawCurves(log.history)
+    try drawStrip(log.history)
     if ended != .interrupted { try checkpoints.remove() }
     return TrainingOutcome(
       imagesSeen: state.imagesSeen, seconds: seconds, scoringSeconds: overseer.scoringSeconds, ending: ended, epochs: end.epoch,
       best: keeper.best.map { (score: $0.score, epoch: $0.epoch) }, troubles: overseer.rescue.troubles, model: model,
       modelDigest: saved.digest, modelBytes: bytes, codes: codes ?? [])
-  }
-
-  private func gridName(_ epoch: Int) -> String {
-    let number = String(epoch)
-    return "epoch-" + String(repeating: "0", count: max(0, 3 - number.count)) + number + ".png"
-  }
-
-  @discardableResult
-  private func write(_ image: Image, _ name: String) throws -> String {
-    let path = Path.join(samples, name)
-    try AtomicFile.write(PNG.encode(image), to: path, durability: .fast)
-    return path
   }
 }

@@ -87,7 +87,7 @@ public final class TrainingRun {
   }
 
   /// Pictures of fewer images' learning could not be told apart, and drawing one costs as much time as learning from 100.
-  private static let leastImagesPerPicture = 10_000
+  static let leastImagesPerPicture = 10_000
   private static let fewPictures = 100
 
   /// Throws where nothing could be learned from the data: to be asked before anything that takes long.

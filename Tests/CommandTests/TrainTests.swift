@@ -26,14 +26,18 @@ struct TrainTests {
     #expect(training.output.hasPrefix("model:    models/strokes.safetensors (\(try readFile(path).count) bytes, 2048 images seen in "))
     #expect(training.outputLines.dropFirst().first == "pictures: samples/strokes")
     #expect(try Folder.entries(place.at("models")) == [".last", "strokes.safetensors"])
-    #expect(try Folder.entries(place.at("samples/strokes")) == ["epoch-000.png", "final.png", "log.jsonl", "real.png"])
+    #expect(
+      try Folder.entries(place.at("samples/strokes"))
+        == ["epoch-000.png", "epochs.png", "final.png", "log.jsonl", "real.png", "training.png", "training.svg"])
   }
 
   @Test func epochsHaveGridsAndLines() throws {
     let run = try train()
     #expect(run.code == 0)
     #expect(
-      try folder.files("samples/tiny") == ["epoch-000.png", "epoch-001.png", "epoch-002.png", "final.png", "log.jsonl", "real.png"])
+      try folder.files("samples/tiny") == [
+        "epoch-000.png", "epoch-001.png", "epoch-002.png", "epochs.png", "final.png", "log.jsonl", "real.png", "training.png", "training.svg",
+      ])
     let real = try PNG.decode(try folder.read("samples/tiny/real.png"), path: "")
     for name in ["epoch-000.png", "epoch-002.png", "final.png"] {
       let grid = try PNG.decode(try folder.read("samples/tiny/\(name)"), path: "")
@@ -44,6 +48,26 @@ struct TrainTests {
       try JSONValue(parsing: String($0))["event"]?.stringValue
     }
     #expect(events == ["start", "epoch", "epoch", "end"])
+  }
+
+  /// Explanations stand set in among what is always said, and change nothing of it.
+  @Test func explanationsAreToldOnRequest() throws {
+    let (plain, explained) = (try train("--name", "plain"), try train("--name", "explained", "--explain"))
+    #expect(plain.code == 0 && explained.code == 0)
+    #expect(!plain.errorLines.contains { $0.hasPrefix("  ") })
+    let told = explained.errorLines.filter { $0.hasPrefix("  ") && !$0.contains("%|") }
+    #expect(told.first == "  Two networks play. The generator is a forger: it draws images from random numbers. The")
+    #expect(told.last?.hasSuffix("samples/explained/training.png, the curves of this game.") == true)
+    #expect(told.count < 30 && told.allSatisfy { $0.count <= 100 })
+    #expect(explained.outputLines.count == plain.outputLines.count)
+    #expect(try folder.read("models/plain.safetensors") == folder.read("models/explained.safetensors"))
+  }
+
+  @Test func anExplainedTrainingThatFailsSaysWhatToLookAt() throws {
+    let run = try train("--epochs", "50", "--sabotage", "generator-rate-not-finite", "--explain")
+    #expect(run.code == 70)
+    let told = run.errorLines.filter { $0.hasPrefix("  ") }.joined()
+    #expect(told.contains("A number has become infinite") && told.contains("samples/tiny/training.png"))
   }
 
   @Test func progressLineHasRateEpochLossesScoresAndTimes() throws {

@@ -41,6 +41,29 @@ import Testing
     #expect(sheet.height == 3)
   }
 
+  /// Cutting undoes drawing, also where gaps and scale differ; what follows in an unfinished row is background.
+  @Test func aSheetIsCutIntoItsImages() throws {
+    var random = Lehmer(seed: 3)
+    for channels in [1, 3] {
+      let images = (0..<6).map { _ in random.image(width: 4, height: 3, channels: channels) }
+      for sheet in [ContactSheet(columns: 3), ContactSheet(columns: 6, padding: 0, scale: 1), ContactSheet(columns: 2, rowGap: 5, columnGap: 1)] {
+        #expect(sheet.cut(sheet.draw(images), width: 4, height: 3) == images)
+      }
+      let sheet = ContactSheet(columns: 4)
+      let cut = try #require(sheet.cut(sheet.draw(images), width: 4, height: 3))
+      #expect(Array(cut.prefix(6)) == images && cut.count == 8)
+    }
+  }
+
+  @Test func whatIsNoSuchSheetIsNotCut() {
+    let sheet = ContactSheet(columns: 3)
+    let drawn = sheet.draw([gradient(width: 8, height: 8)])
+    #expect(sheet.cut(drawn, width: 8, height: 8) != nil)
+    #expect(sheet.cut(drawn, width: 7, height: 8) == nil && sheet.cut(drawn, width: 8, height: 9) == nil)
+    #expect(ContactSheet(columns: 2).cut(sheet.draw([white, white, white]), width: 1, height: 1) == nil)
+    #expect(sheet.cut(white, width: 4, height: 4) == nil)
+  }
+
   @Test func oneColouredImageMakesTheSheetColoured() {
     let red = Image(width: 1, height: 1, channels: 3, pixels: [255, 0, 0])
     let glass = Image(width: 1, height: 1, channels: 4, pixels: [0, 200, 100, 51])

@@ -22,10 +22,13 @@ struct PixelFontTests {
   }
 
   @Test func whatHasNoShapeIsABoxAndWhatLiesOutsideIsCutOff() {
-    #expect(drawn("é", width: 4)[0] == "###.")
+    #expect(drawn("€", width: 4)[0] == "###.")
     #expect(drawn("1", width: 3, x: -2, y: 5)[5...] == ["...", "..."])
     #expect(drawn("1", scale: 2, width: 2, x: 0, y: 3)[3...] == ["..", "..", "##", "##"])
   }
+
+  /// As in Fréchet: five rows have no room for it.
+  @Test func anAccentIsLeftOut() { #expect(drawn("é", width: 4) == drawn("e", width: 4)) }
 
   @Test func widthsAreThoseOfTheLetters() {
     let font = PixelFont(scale: 2)

@@ -73,7 +73,9 @@ struct TrainingRunTests {
       if case .epoch(let epoch, let picture) = event { told.append("\(epoch) \(Path.fileName(picture))") }
     })
     let grids = (0...4).map { "epoch-00\($0).png" }
-    #expect(try Folder.entries(folder.at("samples/run")) == grids + ["final.png", "log.jsonl", "real.png"])
+    #expect(
+      try Folder.entries(folder.at("samples/run"))
+        == grids + ["epochs.png", "final.png", "log.jsonl", "real.png", "training.png", "training.svg"])
     #expect(told == grids.enumerated().map { "\($0.offset) \($0.element)" })
     #expect(outcome.imagesSeen == 120 && !outcome.wasInterrupted)
     // Rows are classes: three of ten columns, and the real ones have the same form.
@@ -85,6 +87,52 @@ struct TrainingRunTests {
 
   private func picture(_ name: String) throws -> Image {
     try PNG.decode(readFile(folder.at("samples/run/\(name)")), path: name)
+  }
+
+  /// A column for each of the run's own epochs, a row for each class; what lies there of a longer run before is not taken for it,
+  /// and a grid that was damaged meanwhile is left out.
+  @Test func theStripShowsThisRunsEpochs() throws {
+    // Eight pixels twice as large, and a gap of four.
+    func columns() throws -> Int { (try picture("epochs.png").width - 4) / 20 }
+    try train(configuration(epochs: 4))
+    #expect(try columns() == 5 && picture("epochs.png").height == 18 + 3 * 20)
+    try train(configuration(epochs: 2))
+    #expect(try columns() == 3 && Folder.exists(folder.at("samples/run/epoch-004.png")))
+    try train(configuration(epochs: 3), report: { event in
+      if case .epoch(2, let picture) = event { #expect(throws: Never.self) { try AtomicFile.write([1, 2, 3], to: picture, durability: .fast) } }
+    })
+    #expect(try columns() == 3)
+  }
+
+  /// What is drawn is what the log says.
+  @Test func curvesAreThoseOfTheLog() throws {
+    try train(configuration(epochs: 45))
+    let chart = TrainingHistory(log: try readFile(folder.at("samples/run/log.jsonl"))).chart
+    #expect(try picture("training.png") == chart.image())
+    #expect(try String(decoding: readFile(folder.at("samples/run/training.svg")), as: UTF8.self) == chart.svg())
+    #expect(chart.panels[0].series[0].points.count == 45)
+  }
+
+  @Test func aTrainingThatFailsHasItsPicturesToo() throws {
+    #expect(throws: TrainingError.self) {
+      try train(configuration(epochs: 50) { $0.apply(.generatorRateNotFinite) })
+    }
+    let names = try Folder.entries(folder.at("samples/run"))
+    for name in ["epochs.png", "training.png", "training.svg"] { #expect(names.contains(name), "\(name)") }
+  }
+
+  /// Grids without classes have a hundred images, and the strip the first ten.
+  @Test func picturesWithoutClasses() throws {
+    TrainingThreads.use(1)
+    var architecture = Self.architecture
+    (architecture.classNames, architecture.conditioning, architecture.codes) = ([], .none, [])
+    _ = try TrainingRun(
+      Self.data, architecture: architecture, configuration: configuration(epochs: 2), model: folder.at("models/run.safetensors"),
+      samples: folder.at("samples/run")
+    ).run(isStopped: { false }, report: { _ in })
+    let (grid, strip) = try (picture("final.png"), picture("epochs.png"))
+    #expect((grid.width, grid.height) == (2 * 2 + 10 * 16 + 9 * 2, 2 * 2 + 10 * 16 + 9 * 2))
+    #expect((strip.width, strip.height) == (4 + 3 * 20, 18 + 10 * 20))
   }
 
   /// The model in the file is the one that is told, and draws what the last picture shows.

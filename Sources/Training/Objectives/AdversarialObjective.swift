@@ -7,6 +7,8 @@ public protocol AdversarialObjective: Sendable {
   /// generated one.
   var formulas: (discriminator: String, generator: String) { get }
   var scale: ScoreScale { get }
+  /// The same in words, for whoever sees a game for the first time.
+  var reading: ScoreReading { get }
   /// Whether the generator's loss compares the scores of generated images with those of real ones.
   var comparesPairs: Bool { get }
 

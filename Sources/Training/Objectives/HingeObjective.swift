@@ -8,6 +8,8 @@ public struct HingeObjective: AdversarialObjective {
   public let summary = "margins of +1 for real and -1 for generated images"
   public let formulas = (discriminator: "mean max(0, 1 − D(x)) + mean max(0, 1 + D(G(z)))", generator: "−mean D(G(z))")
   public let scale = ScoreScale(winningLoss: 0.05, aheadGap: 2.2)
+  public let reading = ScoreReading(
+    scale: "It aims at +1 or more for real images and at -1 or less for forgeries.", far: 2.2, near: 0.5)
 
   public init() {}
 

@@ -10,6 +10,8 @@ public struct LeastSquaresObjective: AdversarialObjective {
   public let formulas = (discriminator: "½ mean (D(x) − 1)² + ½ mean D(G(z))²", generator: "½ mean (D(G(z)) − 1)²")
   // The same part as cross-entropy's of what a discriminator has that knows nothing: ¼.
   public let scale = ScoreScale(winningLoss: 0.01)
+  public let reading = ScoreReading(
+    scale: "It aims at 1 for real images and at 0 for forgeries; 0.5 is undecided.", far: 0.9, near: 0.2)
   private let realTarget: Float
 
   public init() { self.init(realTarget: 1) }

@@ -10,6 +10,9 @@ public struct NonSaturatingObjective: AdversarialObjective {
     discriminator: "−mean log σ(D(x)) − mean log(1 − σ(D(G(z))))", generator: "−mean log σ(D(G(z)))"
   )
   public let scale = ScoreScale(winningLoss: 0.05)
+  // Far: more than 95 % sure of both. Near: less than 62 %.
+  public let reading = ScoreReading(
+    scale: "A score of 0 is undecided, +3 means 95 % sure that an image is real, -3 that it is not.", far: 6, near: 1)
   /// Of real images, for the discriminator.
   private let realTarget: Float
 

@@ -11,6 +11,9 @@ public struct RelativisticObjective: AdversarialObjective {
     discriminator: "−mean log σ(D(x) − D(G(z)))", generator: "−mean log σ(D(G(z)) − D(x))"
   )
   public let scale = ScoreScale(winningLoss: 0.025)
+  // Far: more than 99 % sure which of the two is real. Near: less than 62 %.
+  public let reading = ScoreReading(
+    scale: "Only their difference counts: how much more real a real image looks to it than a forgery.", far: 5, near: 0.5)
   public let comparesPairs = true
 
   public init() {}

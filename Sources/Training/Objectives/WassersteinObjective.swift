@@ -9,6 +9,7 @@ public struct WassersteinObjective: AdversarialObjective {
   public let summary = "the distance between real and generated images"
   public let formulas = (discriminator: "mean D(G(z)) − mean D(x)", generator: "−mean D(G(z))")
   public let scale = ScoreScale(winningLoss: nil)
+  public let reading = ScoreReading(scale: "Only their difference counts.", isDistance: true)
 
   public init() {}
 

@@ -12,7 +12,8 @@ struct Train: ParsableCommand {
     abstract: "Learn a generator from labelled images.",
     discussion: """
       Writes models/NAME.safetensors, and to samples/NAME a grid of real images, one of generated images for every
-      epoch (rows are classes, the same noise each time), and log.jsonl. Ctrl-C finishes the step and saves the model.
+      epoch (rows are classes, the same noise each time), epochs.png (from the first epoch to the last), training.png and
+      training.svg (losses, scores), and log.jsonl. Ctrl-C finishes the step and saves the model.
 
       While it runs its state is kept in models/NAME.training. However a training ended before its time (Ctrl-C, a full
       disk, a crash, a power cut), --resume goes on with it, and the model becomes what it would have been.
@@ -80,6 +81,8 @@ struct Train: ParsableCommand {
   @OptionGroup(title: "The game") var game: GameOptions
   @OptionGroup var channels: ChannelsOption
   @OptionGroup var threads: ThreadOption
+  @Flag(help: "Tell in plain words what happens, and what the numbers mean.")
+  var explain = false
   @Flag(help: "Train nothing, but play for ten seconds (or --minutes) and say where a step's time goes.")
   var profile = false
   @Flag(help: "With --profile: as one JSON document.")
@@ -132,11 +135,22 @@ struct Train: ParsableCommand {
       Console.note(
         "the training began with \(checkpoint.engine), and this is \(training.engine): it goes on, but the last bits will differ")
     }
+    var explainer = explain
+      ? Explainer(architecture, training.configuration, isScored: scorer != nil, pictures: names.samples) : nil
+    Train.tell(explainer?.beginning ?? [])
     let outcome: TrainingOutcome
     do {
       outcome = try training.run(isStopped: { Interruption.isRequested }) { event in
         show(event, on: &line, images: training.configuration.length.total(of: training.data.count))
+        if let sentences = explainer?.explain(event), !sentences.isEmpty {
+          line.clear()
+          Train.tell(sentences)
+        }
       }
+    } catch let error as TrainingError {
+      line.finish()
+      Train.tell(explainer?.defeat ?? [])
+      throw error
     } catch let error as FileError {
       line.finish()
       Train.tellHowToGoOn(names)
@@ -144,6 +158,7 @@ struct Train: ParsableCommand {
     }
     line.finish()
     try ModelLocator.remember(names.model)
+    Train.tell(explainer?.ending(outcome.ending, epochs: outcome.epochs, best: outcome.best, troubles: outcome.troubles) ?? [])
     try report(outcome, names)
     if outcome.wasInterrupted {
       Train.tellHowToGoOn(names)
