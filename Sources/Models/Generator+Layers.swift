@@ -51,10 +51,13 @@ extension Generator {
   }
 
   /// - Parameter start: weight and bias of a layer whose weight has this shape, `[outputs, inputs]`
-  static func perceptron(_ architecture: Architecture, start: (Shape) -> (weight: Tensor, bias: Tensor)) -> [any Layer] {
+  static func perceptron(
+    _ architecture: Architecture, start: (Shape, _ isLast: Bool) -> (weight: Tensor, bias: Tensor)
+  ) -> [any Layer] {
     let layers: [any Layer] = architecture.perceptronLayers.map { name, outputs, inputs in
-      let (weight, bias) = start([outputs, inputs])
-      return Linear(name, weight: weight, bias: bias, activation: name == Architecture.perceptronOutput ? .tanh : .relu)
+      let isLast = name == Architecture.perceptronOutput
+      let (weight, bias) = start([outputs, inputs], isLast)
+      return Linear(name, weight: weight, bias: bias, activation: isLast ? .tanh : .relu)
     }
     return layers + [RowsAsImages(image: architecture.imageShape)]
   }

@@ -38,10 +38,13 @@ public final class Generator {
       }
       layers = Generator.convolutions(architecture, hidden: hidden, weights: weights, bias: bias, element)
     case .mlp:
-      layers = Generator.perceptron(architecture) { shape in
+      // With PyTorch's default start each rectified layer would hand on a sixth of the variance: after three, all images
+      // are nearly the same, which a discriminator of perceptrons makes the most of.
+      layers = Generator.perceptron(architecture) { shape, isLast in
         (
-          Initialization.uniform(shape, fanIn: shape[1], using: &random),
-          Initialization.uniform([shape[0]], fanIn: shape[1], using: &random)
+          isLast
+            ? Initialization.uniform(shape, fanIn: shape[1], using: &random)
+            : Initialization.rectified(shape, fanIn: shape[1], using: &random), Tensor([shape[0]])
         )
       }
     }
@@ -62,7 +65,7 @@ public final class Generator {
         architecture, hidden: Generator.hiddenShape(architecture).map { (Tensor($0), Tensor([$0[0]])) },
         weights: [Tensor(Generator.inputShape(architecture))] + stages, bias: nil, .f32)
     case .mlp:
-      layers = Generator.perceptron(architecture) { (Tensor($0), Tensor([$0[0]])) }
+      layers = Generator.perceptron(architecture) { shape, _ in (Tensor(shape), Tensor([shape[0]])) }
     }
     self.init(architecture, layers)
   }

@@ -10,6 +10,14 @@ public enum Initialization {
     return tensor
   }
 
+  /// Uniform in ±√(6/fanIn): hands the mean square of its inputs on through ReLU (He et al. 2015, eq. 10).
+  public static func rectified(_ shape: Shape, fanIn: Int, using random: inout RandomSource) -> Tensor {
+    let tensor = Tensor(shape)
+    let bound = (6 / Float(fanIn)).squareRoot()
+    tensor.withMutableValues { random.fillUniform(&$0, in: -bound...bound) }
+    return tensor
+  }
+
   /// Normal with mean 0 and the given standard deviation.
   public static func normal(_ shape: Shape, deviation: Float, using random: inout RandomSource) -> Tensor {
     let tensor = Tensor(shape)

@@ -69,7 +69,7 @@ struct EvaluateTests {
     let run = try evaluate("--model", "c.safetensors", "--count", "12")
     #expect(run.code == 0, "\(run.errors)")
     #expect(run.outputLines[0] == "c.safetensors: 36 images, against 40 test images of tiny")
-    let line = try #require(run.outputLines.first { $0.hasPrefix("Matched to the classes one to one, ") })
+    let line = try #require(run.outputLines.first { $0.hasPrefix("Matched to the classes as well as can be, ") })
     #expect(line.contains("category code agrees with the judge's class for ") && line.contains(" % of 1500 images: category"))
     let json = try JSONValue(parsing: try evaluate("--model", "c.safetensors", "--count", "12", "--json", "--overwrite").output)
     let categories = try #require(json["categories"]?["perCategory"]?.arrayValue)

@@ -39,7 +39,7 @@ struct WithoutClassesTests {
     #expect(try Folder.entries(folder.at("o")).count == 501)
   }
 
-  @Test(arguments: [("idx", ["manifest.csv", "train-images-idx3-ubyte"]), ("npz", ["images.npz", "manifest.csv"])])
+  @Test(arguments: [("idx", ["manifest.csv", "train-images-idx3-ubyte"]), ("npz", ["manifest.csv", "synthetic.npz"])])
   func filesOfManyImagesHaveNoLabels(_ format: String, _ files: [String]) throws {
     let run = try run("augment --count 20 --format \(format) --out o")
     #expect(run.code == 0, "\(run.errors)")
@@ -98,7 +98,7 @@ struct WithoutClassesTests {
 
   @Test func inspectSaysSo() throws {
     let text = try run("inspect")
-    #expect(text.code == 0 && text.outputLines.contains("classes       none (trained without labels)"))
+    #expect(text.code == 0 && text.outputLines.contains { $0.hasPrefix("classes ") && $0.hasSuffix(" none (trained without labels)") })
     let json = try JSONValue(parsing: try run("inspect --json").output)
     #expect(json["classes"]?.arrayValue == [] && json["classesFound"] == .bool(false) && json["family"]?.stringValue == "dcgan")
   }

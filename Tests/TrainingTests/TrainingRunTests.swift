@@ -115,7 +115,7 @@ struct TrainingRunTests {
 
   @Test func aTrainingThatFailsHasItsPicturesToo() throws {
     #expect(throws: TrainingError.self) {
-      try train(configuration(epochs: 50) { $0.apply(.generatorRateNotFinite) })
+      try train(configuration(epochs: 50) { $0.apply(.endlessGeneratorRate) })
     }
     let names = try Folder.entries(folder.at("samples/run"))
     for name in ["epochs.png", "training.png", "training.svg"] { #expect(names.contains(name), "\(name)") }

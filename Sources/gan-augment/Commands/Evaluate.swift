@@ -206,10 +206,10 @@ struct Evaluate: ParsableCommand {
   /// What the categories show, in words.
   private static func lines(_ matching: CategoryMatching, of model: Model, _ training: LabelledImages) -> [String] {
     let parts = matching.order.enumerated().map { place, category in
-      "\(Path.shown(model.architecture.classNames[category])) \(Path.shown(training.classNames[matching.classes[place]])) "
+      "\(Path.shown(model.architecture.classNames[category])) is \(Path.shown(training.classNames[matching.classes[place]])) "
         + "(\(decimal(100 * matching.agreements[place], 1)) %)"
     }
-    return ["", "Matched to the classes one to one, the \(matching.text): " + parts.joined(separator: ", ") + "."]
+    return ["", "Matched to the classes as well as can be, the \(matching.text): " + parts.joined(separator: ", ") + "."]
   }
 
   private static func json(_ matching: CategoryMatching, of model: Model, _ training: LabelledImages) -> JSONValue {
