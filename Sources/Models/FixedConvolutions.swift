@@ -25,15 +25,17 @@ final class FixedConvolutions: FixedGenerator {
       let name = "generator.up\(i)"
       let weight = model.values(name + ".weight")
       return i < channels.count - 1
-        ? FixedStage(name, x, weight, FoldedNormalization(model, i + 1))
+        ? FixedStage(name, x, weight, FoldedNormalization(model, "generator.norm\(i + 1)"))
         : FixedStage(name, x, weight, imageBias: model.values(name + ".bias"))
     }
 
     // The product writes its rows in the order that the first stage reads: its columns are brought into that order.
     hidden = a.generatorFeatures > 0
-      ? FixedLinear(model, Generator.hidden, inputs: a.inputs, outputs: a.generatorFeatures, .relu, rows: count) : nil
+      ? FixedLinear(
+        Generator.hidden, model.values(Generator.hidden + ".weight"), scale: FoldedNormalization(model, Generator.hiddenNorm).scale,
+        bias: FoldedNormalization(model, Generator.hiddenNorm).shift, .tanh, rows: count) : nil
     let inputs = a.mapInputs
-    let norm = FoldedNormalization(model, 0)
+    let norm = FoldedNormalization(model, "generator.norm0")
     let area = height * width
     let order = stages[0].xLayout.forAnyRows
     let row = order.rowElements
@@ -107,12 +109,13 @@ private final class FixedStage {
 }
 
 /// What a normalization with fixed statistics does to each channel: scale·x + shift.
-private struct FoldedNormalization {
+struct FoldedNormalization {
   var scale: [Float] = []
   var shift: [Float] = []
 
-  init(_ model: Model, _ number: Int) {
-    let name = "generator.norm\(number)."
+  /// Of the layer `layer` of a generator.
+  init(_ model: Model, _ layer: String) {
+    let name = layer + "."
     let (weight, bias) = (model.values(name + "weight"), model.values(name + "bias"))
     let (mean, variance) = (model.values(name + "running_mean"), model.values(name + "running_var"))
     for c in weight.indices {

@@ -7,9 +7,9 @@ final class FixedPerceptron: FixedGenerator {
 
   init(_ model: Model, rows count: Int) {
     let a = model.architecture
-    layers = a.perceptronLayers.map { name, outputs, inputs in
+    layers = a.perceptronLayers.map { name, _, _ in
       FixedLinear(
-        model, name, inputs: inputs, outputs: outputs, name == Architecture.perceptronOutput ? .tanh : .relu, rows: count)
+        name, model.values(name + ".weight"), bias: model.values(name + ".bias"), name == Architecture.perceptronOutput ? .tanh : .relu, rows: count)
     }
     shape = Shape([count] + a.imageShape)
   }
@@ -24,10 +24,14 @@ final class FixedLinear {
   private let bias: Tensor
   private let y: Tensor
 
-  init(_ model: Model, _ name: String, inputs: Int, outputs: Int, _ activation: Activation, rows count: Int) {
+  /// - Parameters:
+  ///   - weight: `[outputs, inputs]`
+  ///   - scale: what each output is multiplied by before its bias is added; nil: 1
+  init(_ name: String, _ weight: [Float], scale: [Float]? = nil, bias: [Float], _ activation: Activation, rows count: Int) {
+    let (inputs, outputs) = (weight.count / bias.count, bias.count)
     product = MatrixProduct(rows: count, inputs: inputs, outputs: outputs, activation: activation, named: name)
-    weights = product.weights(Tensor([inputs, outputs], FixedPerceptron.transposed(model.values(name + ".weight"), inputs)))
-    bias = Tensor([outputs], model.values(name + ".bias"))
+    weights = product.weights(Tensor([inputs, outputs], FixedPerceptron.transposed(weight, inputs, scale)))
+    self.bias = Tensor([outputs], bias)
     y = Tensor([count, outputs])
   }
 

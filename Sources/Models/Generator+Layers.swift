@@ -17,6 +17,7 @@ extension Generator {
 
   /// The name of the layer between the inputs and the first maps.
   static let hidden = "generator.hidden"
+  static let hiddenNorm = "generator.hiddenNorm"
 
   /// `[inputs, outputs, 4, 4]` of a stage's transposed convolution.
   static func stageShape(_ architecture: Architecture, _ stage: Int) -> Shape {
@@ -26,18 +27,25 @@ extension Generator {
   }
 
   /// - Parameters:
-  ///   - hidden: weight and bias of the layer between the inputs and the first maps, where there is one
+  ///   - hidden: the weight of the layer between the inputs and the first maps, where there is one
   ///   - weights: of the linear layer, then of each stage
   ///   - bias: of the last stage; zeros where nil
   static func convolutions(
-    _ architecture: Architecture, hidden: (weight: Tensor, bias: Tensor)?, weights: [Tensor], bias: Tensor?, _ element: ElementType
+    _ architecture: Architecture, hidden: Tensor?, weights: [Tensor], bias: Tensor?, _ element: ElementType
   ) -> [any Layer] {
     let channels = architecture.generatorChannels
     let stages = channels.count
     let input = LinearToMaps(
       "generator.linear", weight: weights[0],
       maps: [channels[0], architecture.height >> stages, architecture.width >> stages], element: element)
-    var layers: [any Layer] = hidden.map { [Linear(Generator.hidden, weight: $0.weight, bias: $0.bias, activation: .relu)] } ?? []
+    var layers: [any Layer] = hidden.map { weight in
+      // Features around zero: rectified ones have a mean, by which every step would move all images alike, and they collapsed in the first
+      // epoch (measured with three objectives, with and without this normalization).
+      [
+        LinearToMaps(Generator.hidden, weight: weight, maps: [weight.shape.rows, 1, 1], element: element),
+        BatchNormalization(Generator.hiddenNorm, channels: weight.shape.rows), ActivationLayer(.tanh), MapsAsRows(),
+      ]
+    } ?? []
     layers.append(input)
     for (i, count) in channels.enumerated() {
       let isLast = i == stages - 1

@@ -22,12 +22,7 @@ public final class Generator {
     switch architecture.family {
     case .dcgan:
       let stages = architecture.generatorChannels.count
-      let hidden = Generator.hiddenShape(architecture).map { shape in
-        (
-          weight: Initialization.uniform(shape, fanIn: shape[1], using: &random),
-          bias: Initialization.uniform([shape[0]], fanIn: shape[1], using: &random)
-        )
-      }
+      let hidden = Generator.hiddenShape(architecture).map { Initialization.uniform($0, fanIn: $0[1], using: &random) }
       var weights = [Initialization.uniform(Generator.inputShape(architecture), fanIn: architecture.mapInputs, using: &random)]
       var bias: Tensor?
       for stage in 0..<stages {
@@ -62,7 +57,7 @@ public final class Generator {
     case .dcgan:
       let stages = (0..<architecture.generatorChannels.count).map { Tensor(Generator.stageShape(architecture, $0)) }
       layers = Generator.convolutions(
-        architecture, hidden: Generator.hiddenShape(architecture).map { (Tensor($0), Tensor([$0[0]])) },
+        architecture, hidden: Generator.hiddenShape(architecture).map { Tensor($0) },
         weights: [Tensor(Generator.inputShape(architecture))] + stages, bias: nil, .f32)
     case .mlp:
       layers = Generator.perceptron(architecture) { shape, _ in (Tensor(shape), Tensor([shape[0]])) }

@@ -139,10 +139,12 @@ extension Architecture {
     let area = (height >> stages) * (width >> stages)
     var parameters: [(name: String, shape: [Int])] = []
     if generatorFeatures > 0 {
-      parameters += [("generator.hidden.weight", [generatorFeatures, inputs]), ("generator.hidden.bias", [generatorFeatures])]
+      let n = [generatorFeatures]
+      parameters += [("generator.hidden.weight", n + [inputs]), ("generator.hiddenNorm.weight", n), ("generator.hiddenNorm.bias", n)]
     }
     parameters.append(("generator.linear.weight", [generatorChannels[0] * area, mapInputs]))
-    var state: [(name: String, shape: [Int])] = []
+    var state: [(name: String, shape: [Int])] = generatorFeatures == 0
+      ? [] : ["mean", "var"].map { ("generator.hiddenNorm.running_\($0)", [generatorFeatures]) }
     for (i, channels) in generatorChannels.enumerated() {
       let isLast = i == stages - 1
       parameters.append(("generator.norm\(i).weight", [channels]))

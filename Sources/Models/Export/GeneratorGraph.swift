@@ -59,9 +59,9 @@ struct GeneratorGraph {
     let a = model.architecture
     let stages = a.generatorChannels.count
     if a.generatorFeatures > 0 {
-      add(
-        "hidden", "Gemm", [current, constant(Generator.hidden + ".weight"), constant(Generator.hidden + ".bias")], [("transB", .integer(1))])
-      add("hidden_relu", "Relu", [current])
+      add("hidden", "Gemm", [current, constant(Generator.hidden + ".weight")], [("transB", .integer(1))])
+      addNormalization("hidden_norm", Generator.hiddenNorm)
+      add("hidden_tanh", "Tanh", [current])
     }
     add("linear", "Gemm", [current, constant("generator.linear.weight")], [("transB", .integer(1))])
     // -1: as many rows as came.
@@ -82,13 +82,16 @@ struct GeneratorGraph {
     add("pixels", "Reshape", [current, "image_shape"])
   }
 
-  private mutating func addStage(_ stage: Int) {
-    let norm = "generator.norm\(stage)"
+  private mutating func addNormalization(_ name: String, _ layer: String) {
     add(
-      "norm\(stage)", "BatchNormalization",
-      [current] + ["weight", "bias", "running_mean", "running_var"].map { constant("\(norm).\($0)") },
+      name, "BatchNormalization",
+      [current] + ["weight", "bias", "running_mean", "running_var"].map { constant("\(layer).\($0)") },
       // As `BatchNormalization` has it.
       [("epsilon", .float(1e-5))])
+  }
+
+  private mutating func addStage(_ stage: Int) {
+    addNormalization("norm\(stage)", "generator.norm\(stage)")
     add("relu\(stage)", "Relu", [current])
     let up = "generator.up\(stage)"
     let isLast = stage == model.architecture.generatorChannels.count - 1
