@@ -4,6 +4,7 @@ extension Architecture {
   var json: JSONValue {
     var object = usual.objectValue ?? JSONObject()
     // Of later programs: where one stands, earlier ones would draw something else or nothing.
+    if generatorFeatures > 0 { object["generatorFeatures"] = .integer(generatorFeatures) }
     if family != .dcgan { object["family"] = .string(family.rawValue) }
     if conditioning != .usual(classNames.isEmpty || discoversClasses) { object["conditioning"] = .string(conditioning.rawValue) }
     if normalization != .spectral { object["normalization"] = .string(normalization.rawValue) }
@@ -49,14 +50,14 @@ extension Architecture {
     func choice<Choice: RawRepresentable<String>>(_ key: String, otherwise usual: Choice) -> Choice? {
       json[key].map { $0.stringValue.flatMap(Choice.init(rawValue:)) } ?? usual
     }
-    guard let discovers = json["discoversClasses"].map(\.boolValue) ?? false,
+    guard let generatorFeatures = json["generatorFeatures"].map(\.intValue) ?? 0, let discovers = json["discoversClasses"].map(\.boolValue) ?? false,
       let family = choice("family", otherwise: Family.dcgan),
       let conditioning = choice("conditioning", otherwise: Conditioning.usual(classNames.isEmpty || discovers)),
       let normalization = choice("normalization", otherwise: Normalization.spectral)
     else { return nil }
     self.init(
       height: height, width: width, imageChannels: imageChannels, classNames: classNames, noise: noise, codes: latentCodes,
-      generatorChannels: generatorChannels, discriminatorChannels: discriminatorChannels, discriminatorFeatures: features,
+      generatorChannels: generatorChannels, generatorFeatures: generatorFeatures, discriminatorChannels: discriminatorChannels, discriminatorFeatures: features,
       recognizerChannels: recognizerChannels, family: family, conditioning: conditioning, normalization: normalization,
       discoversClasses: discovers)
     guard problem == nil else { return nil }

@@ -12,6 +12,9 @@ public struct Architecture: Sendable, Equatable {
   public var codes: [LatentCode]
   /// Feature maps of the generator from the smallest to the largest; each stage doubles the size.
   public var generatorChannels: [Int]
+  /// Features of a layer between the generator's inputs and its first maps; 0: none. Where no label says what to draw, one linear
+  /// layer cannot tell a 3 from a 7: maps that are linear in the noise change gradually from one to the other.
+  public var generatorFeatures: Int
   /// Feature maps of the discriminator from the largest to the smallest.
   public var discriminatorChannels: [Int]
   /// Features of the discriminator's last layer.
@@ -61,7 +64,7 @@ public struct Architecture: Sendable, Equatable {
   ///   - conditioning: nil: projection where there are classes to be given
   public init(
     height: Int, width: Int, imageChannels: Int, classNames: [String], noise: Int = 64,
-    codes: [LatentCode] = LatentCode.standard, generatorChannels: [Int]? = nil, discriminatorChannels: [Int]? = nil,
+    codes: [LatentCode] = LatentCode.standard, generatorChannels: [Int]? = nil, generatorFeatures: Int = 0, discriminatorChannels: [Int]? = nil,
     discriminatorFeatures: Int = 128, recognizerChannels: [Int]? = nil, family: Family = .dcgan,
     conditioning: Conditioning? = nil, normalization: Normalization = .spectral, discoversClasses: Bool = false
   ) {
@@ -75,6 +78,7 @@ public struct Architecture: Sendable, Equatable {
     self.codes = codes
     self.generatorChannels = generatorChannels ?? (family == .mlp ? Architecture.hiddenWidths : stages.reversed().map { base << $0 })
     self.discriminatorChannels = discriminatorChannels ?? (family == .mlp ? Architecture.hiddenWidths.reversed() : stages.map { base << $0 })
+    self.generatorFeatures = generatorFeatures
     self.discriminatorFeatures = discriminatorFeatures
     self.recognizerChannels = recognizerChannels ?? stages.map { min(32, 16 << $0) }
     self.family = family
@@ -127,6 +131,9 @@ public struct Architecture: Sendable, Equatable {
       guard numbers <= Architecture.largestMaps else { return "feature maps of \(numbers) numbers for an image" }
     }
     guard (1...65536).contains(discriminatorFeatures) else { return "\(discriminatorFeatures) features" }
+    guard (0...65536).contains(generatorFeatures), family == .dcgan || generatorFeatures == 0 else {
+      return "\(generatorFeatures) features of the generator"
+    }
     return nil
   }
 

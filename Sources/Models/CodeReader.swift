@@ -18,7 +18,7 @@ final class CodeReader {
     hidden = Linear("discriminator.reader", inputs: features, outputs: width, activation: .leakyReLU(slope: 0.2), using: &random)
     func head(_ name: String, _ outputs: Int) -> Linear? {
       guard outputs > 0 else { return nil }
-      return Linear(name, weight: Initialization.normal([outputs, width], deviation: 0.01, using: &random), bias: Tensor([outputs]))
+      return Linear(name, weight: Initialization.uniform([outputs, width], fanIn: width, using: &random), bias: Tensor([outputs]))
     }
     self.categories = head("discriminator.categories", categories)
     self.codes = head("discriminator.codes", 2 * codes)

@@ -6,6 +6,8 @@ private import NeuralNetworks
 /// γ·(W·x − μ)/√(σ² + ε) + β = (s·W)·x + (β − s·μ) with s = γ/√(σ² + ε), channel by channel. Images differ from those of
 /// ``Generator`` by the rounding of sums: a few pixels of ten thousand by one grey level.
 final class FixedConvolutions: FixedGenerator {
+  /// Between the inputs and the first maps, where there is one.
+  private let hidden: FixedLinear?
   private let product: MatrixProduct
   private let weights: Tensor
   private let bias: Tensor
@@ -28,23 +30,26 @@ final class FixedConvolutions: FixedGenerator {
     }
 
     // The product writes its rows in the order that the first stage reads: its columns are brought into that order.
+    hidden = a.generatorFeatures > 0
+      ? FixedLinear(model, Generator.hidden, inputs: a.inputs, outputs: a.generatorFeatures, .relu, rows: count) : nil
+    let inputs = a.mapInputs
     let norm = FoldedNormalization(model, 0)
     let area = height * width
     let order = stages[0].xLayout.forAnyRows
     let row = order.rowElements
     maps = Tensor(order)
     rows = maps.seen(as: Layout(rowMajor: [count, row]))
-    product = MatrixProduct(rows: count, inputs: a.inputs, outputs: row, activation: .relu, named: "generator.linear")
-    let columns = Tensor(order.sameOrder(rows: a.inputs))
-    columns.copy(from: FixedConvolutions.transposed(model.values("generator.linear.weight"), a.inputs, norm.scale, area: area))
-    weights = product.weights(columns.seen(as: Layout(rowMajor: [a.inputs, row])))
+    product = MatrixProduct(rows: count, inputs: inputs, outputs: row, activation: .relu, named: "generator.linear")
+    let columns = Tensor(order.sameOrder(rows: inputs))
+    columns.copy(from: FixedConvolutions.transposed(model.values("generator.linear.weight"), inputs, norm.scale, area: area))
+    weights = product.weights(columns.seen(as: Layout(rowMajor: [inputs, row])))
     let shifts = Tensor(order.sameOrder(rows: 1))
     shifts.copy(from: norm.shift.flatMap { repeatElement($0, count: area) })
     bias = shifts.seen(as: Layout(rowMajor: [row]))
   }
 
   func forward(_ inputs: Tensor) -> Tensor {
-    product.forward(inputs, weights, bias: bias, into: rows)
+    product.forward(hidden?.forward(inputs) ?? inputs, weights, bias: bias, into: rows)
     return stages.reduce(maps) { $1.forward($0) }
   }
 }

@@ -2,29 +2,37 @@ internal import Compute
 
 /// Of the family `mlp`.
 final class FixedPerceptron: FixedGenerator {
-  private let layers: [(product: MatrixProduct, weights: Tensor, bias: Tensor, y: Tensor)]
-  private let images: Tensor
+  private let layers: [FixedLinear]
+  private let shape: Shape
 
   init(_ model: Model, rows count: Int) {
     let a = model.architecture
     layers = a.perceptronLayers.map { name, outputs, inputs in
-      let product = MatrixProduct(
-        rows: count, inputs: inputs, outputs: outputs, activation: name == Architecture.perceptronOutput ? .tanh : .relu,
-        named: name)
-      let columns = Tensor([inputs, outputs], FixedPerceptron.transposed(model.values(name + ".weight"), inputs))
-      return (
-        product, product.weights(columns), Tensor([outputs], model.values(name + ".bias")), Tensor([count, outputs])
-      )
+      FixedLinear(
+        model, name, inputs: inputs, outputs: outputs, name == Architecture.perceptronOutput ? .tanh : .relu, rows: count)
     }
-    images = layers[layers.count - 1].y.reshaped(Shape([count] + a.imageShape))
+    shape = Shape([count] + a.imageShape)
   }
 
-  func forward(_ inputs: Tensor) -> Tensor {
-    var x = inputs
-    for layer in layers {
-      layer.product.forward(x, layer.weights, bias: layer.bias, into: layer.y)
-      x = layer.y
-    }
-    return images
+  func forward(_ inputs: Tensor) -> Tensor { layers.reduce(inputs) { $1.forward($0) }.reshaped(shape) }
+}
+
+/// A linear layer with bias and activation.
+final class FixedLinear {
+  private let product: MatrixProduct
+  private let weights: Tensor
+  private let bias: Tensor
+  private let y: Tensor
+
+  init(_ model: Model, _ name: String, inputs: Int, outputs: Int, _ activation: Activation, rows count: Int) {
+    product = MatrixProduct(rows: count, inputs: inputs, outputs: outputs, activation: activation, named: name)
+    weights = product.weights(Tensor([inputs, outputs], FixedPerceptron.transposed(model.values(name + ".weight"), inputs)))
+    bias = Tensor([outputs], model.values(name + ".bias"))
+    y = Tensor([count, outputs])
+  }
+
+  func forward(_ x: Tensor) -> Tensor {
+    product.forward(x, weights, bias: bias, into: y)
+    return y
   }
 }

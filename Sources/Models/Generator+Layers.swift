@@ -7,8 +7,16 @@ extension Generator {
   static func inputShape(_ architecture: Architecture) -> Shape {
     let stages = architecture.generatorChannels.count
     let area = (architecture.height >> stages) * (architecture.width >> stages)
-    return [architecture.generatorChannels[0] * area, architecture.inputs]
+    return [architecture.generatorChannels[0] * area, architecture.mapInputs]
   }
+
+  /// `[outputs, inputs]` of the layer between the inputs and the first maps; nil where there is none.
+  static func hiddenShape(_ architecture: Architecture) -> Shape? {
+    architecture.generatorFeatures > 0 ? [architecture.generatorFeatures, architecture.inputs] : nil
+  }
+
+  /// The name of the layer between the inputs and the first maps.
+  static let hidden = "generator.hidden"
 
   /// `[inputs, outputs, 4, 4]` of a stage's transposed convolution.
   static func stageShape(_ architecture: Architecture, _ stage: Int) -> Shape {
@@ -18,17 +26,19 @@ extension Generator {
   }
 
   /// - Parameters:
+  ///   - hidden: weight and bias of the layer between the inputs and the first maps, where there is one
   ///   - weights: of the linear layer, then of each stage
   ///   - bias: of the last stage; zeros where nil
   static func convolutions(
-    _ architecture: Architecture, weights: [Tensor], bias: Tensor?, _ element: ElementType
+    _ architecture: Architecture, hidden: (weight: Tensor, bias: Tensor)?, weights: [Tensor], bias: Tensor?, _ element: ElementType
   ) -> [any Layer] {
     let channels = architecture.generatorChannels
     let stages = channels.count
     let input = LinearToMaps(
       "generator.linear", weight: weights[0],
       maps: [channels[0], architecture.height >> stages, architecture.width >> stages], element: element)
-    var layers: [any Layer] = [input]
+    var layers: [any Layer] = hidden.map { [Linear(Generator.hidden, weight: $0.weight, bias: $0.bias, activation: .relu)] } ?? []
+    layers.append(input)
     for (i, count) in channels.enumerated() {
       let isLast = i == stages - 1
       layers.append(BatchNormalization("generator.norm\(i)", channels: count, relu: true))
@@ -54,6 +64,9 @@ extension Generator {
 }
 
 extension Architecture {
+  /// What the layer reads that gives the first maps.
+  var mapInputs: Int { generatorFeatures > 0 ? generatorFeatures : inputs }
+
   /// What the last layer of a perceptron that generates is called.
   static let perceptronOutput = "generator.output"
 

@@ -1,5 +1,6 @@
 public import Compute
 public import NeuralNetworks
+import Glibc
 
 /// The forger: turns noise, label and codes into images.
 ///
@@ -21,7 +22,13 @@ public final class Generator {
     switch architecture.family {
     case .dcgan:
       let stages = architecture.generatorChannels.count
-      var weights = [Initialization.uniform(Generator.inputShape(architecture), fanIn: architecture.inputs, using: &random)]
+      let hidden = Generator.hiddenShape(architecture).map { shape in
+        (
+          weight: Initialization.uniform(shape, fanIn: shape[1], using: &random),
+          bias: Initialization.uniform([shape[0]], fanIn: shape[1], using: &random)
+        )
+      }
+      var weights = [Initialization.uniform(Generator.inputShape(architecture), fanIn: architecture.mapInputs, using: &random)]
       var bias: Tensor?
       for stage in 0..<stages {
         let shape = Generator.stageShape(architecture, stage)
@@ -29,7 +36,7 @@ public final class Generator {
         // PyTorch takes a transposed convolution's second axis for its inputs.
         if stage == stages - 1 { bias = Initialization.uniform([shape[1]], fanIn: shape.rowCount, using: &random) }
       }
-      layers = Generator.convolutions(architecture, weights: weights, bias: bias, element)
+      layers = Generator.convolutions(architecture, hidden: hidden, weights: weights, bias: bias, element)
     case .mlp:
       // With PyTorch's default start each rectified layer would hand on a sixth of the variance: after three, all images
       // are nearly the same, which a discriminator of perceptrons makes the most of.
@@ -42,6 +49,10 @@ public final class Generator {
       }
     }
     self.init(architecture, layers)
+    if architecture.discoversClasses {
+      let f = unsafe getenv("K_HOT").flatMap { Float(unsafe String(cString: $0)) } ?? 4
+      changeInputs { row in for i in 0..<architecture.classCount { row[architecture.noise + i] *= f } }
+    }
   }
 
   /// With all weights zero, to be filled from a model file.
@@ -51,7 +62,8 @@ public final class Generator {
     case .dcgan:
       let stages = (0..<architecture.generatorChannels.count).map { Tensor(Generator.stageShape(architecture, $0)) }
       layers = Generator.convolutions(
-        architecture, weights: [Tensor(Generator.inputShape(architecture))] + stages, bias: nil, .f32)
+        architecture, hidden: Generator.hiddenShape(architecture).map { (Tensor($0), Tensor([$0[0]])) },
+        weights: [Tensor(Generator.inputShape(architecture))] + stages, bias: nil, .f32)
     case .mlp:
       layers = Generator.perceptron(architecture) { shape, _ in (Tensor(shape), Tensor([shape[0]])) }
     }

@@ -137,7 +137,11 @@ extension Architecture {
   private var convolutionArrays: [(name: String, shape: [Int])] {
     let stages = generatorChannels.count
     let area = (height >> stages) * (width >> stages)
-    var parameters = [(name: "generator.linear.weight", shape: [generatorChannels[0] * area, inputs])]
+    var parameters: [(name: String, shape: [Int])] = []
+    if generatorFeatures > 0 {
+      parameters += [("generator.hidden.weight", [generatorFeatures, inputs]), ("generator.hidden.bias", [generatorFeatures])]
+    }
+    parameters.append(("generator.linear.weight", [generatorChannels[0] * area, mapInputs]))
     var state: [(name: String, shape: [Int])] = []
     for (i, channels) in generatorChannels.enumerated() {
       let isLast = i == stages - 1

@@ -27,6 +27,7 @@ public final class GANTrainer {
 
   private let objective: any AdversarialObjective
   private let penalty: PenaltyPass?
+  private let reading: (ofDiscriminator: CategoryReading, ofGenerator: CategoryReading)?
   /// The numbers of the codes that a recognizer reads, and of those that are read from the discriminator's features.
   private let codes: (ofRecognizers: [Int], ofFeatures: [Int])
   let generatorOptimizer: any Optimizer
@@ -65,6 +66,7 @@ public final class GANTrainer {
     let all = generator.architecture.codes
     codes = (all.indices.filter { all[$0].guide != .features }, all.indices.filter { all[$0].guide == .features })
     precondition(recognizers.count == codes.ofRecognizers.count, "\(recognizers.count) recognizers of \(codes.ofRecognizers.count) codes")
+    reading = generator.architecture.discoversClasses ? (CategoryReading(pass: 0), CategoryReading(pass: 1)) : nil
     penalty = PenaltyPass(configuration.penalty, weight: configuration.penaltyWeight)
     self.configuration = configuration
     self.objective = objective
@@ -132,12 +134,19 @@ public final class GANTrainer {
         report.generatedScore = mean(scores.extracting(n..<2 * n))
         return buffers.stackedGradients.scores.withMutableValues { objective.discriminatorLoss(scores, gradient: &$0) }
       }
-      report.discriminatorClassLoss = classLoss(
-        stacked, stackedClasses(told, latent), configuration.discriminatorClassWeight, buffers.stackedGradients.classLogits)
+      if reading == nil {
+        report.discriminatorClassLoss = classLoss(
+          stacked, stackedClasses(told, latent), configuration.discriminatorClassWeight, buffers.stackedGradients.classLogits)
+      }
       _ = codeLoss(stacked.codes, latent, firstRow: n, buffers.stackedGradients.codes)
       guard report.isFinite else { return report }
       discriminatorOptimizer.zeroGradients()
       discriminator.backward(buffers.stackedGradients, .parameters)
+      if let reading {
+        let read = discriminator.forward(reading.ofDiscriminator.forward(fake, key), unknown, .training)
+        report.discriminatorClassLoss = classLoss(read, latent.labels, 0, buffers.readGradients.classLogits)
+        discriminator.backward(buffers.readGradients, .parameters)
+      }
       if let penalty {
         report.penalty = penalty.accumulate(discriminator, stacked: seen, told: told, key: key)
         guard report.isFinite else { return report }
@@ -151,7 +160,15 @@ public final class GANTrainer {
     report.generatorMoves = 1
     let drawn = own ?? latent
     let judgedImages = own.map { generator.forward($0, .training) } ?? fake
-    let imageGradient = judge(judgedImages, drawn, told, key, buffers, &report)
+    var imageGradient = judge(judgedImages, drawn, told, key, buffers, &report)
+    if let reading {
+      let read = discriminator.forward(reading.ofGenerator.forward(judgedImages, key), unknown, .training)
+      report.generatorClassLoss = classLoss(read, drawn.labels, 0, buffers.readGradients.classLogits)
+      let g = Tensor(imageGradient.shape)
+      g.copy(from: imageGradient)
+      if let ofSeen = discriminator.backward(buffers.readGradients, .input) { g.add(reading.ofGenerator.backward(ofSeen)) }
+      imageGradient = g
+    }
     generatorOptimizer.zeroGradients()
     recognizerOptimizer.zeroGradients()
     for (recognizer, code) in zip(recognizers, codes.ofRecognizers) {
@@ -190,9 +207,8 @@ public final class GANTrainer {
         }
       }
     }
-    let classes = generator.architecture.discoversClasses ? latent.labels : told
     report.generatorClassLoss = classLoss(
-      output, [Int?](repeating: nil, count: first) + classes, configuration.generatorClassWeight * tuning.generatorClassWeight, gradients.classLogits)
+      output, [Int?](repeating: nil, count: first) + told, configuration.generatorClassWeight * tuning.generatorClassWeight, gradients.classLogits)
     report.codeLoss += codeLoss(output.codes, latent, firstRow: first, gradients.codes)
     guard let seenGradient = discriminator.backward(gradients, .input) else { fatalError("the discriminator gave no gradient") }
     let whole = augmentation.backward(seenGradient)
@@ -203,7 +219,6 @@ public final class GANTrainer {
   /// well; categories that are to be found can be known of generated images only.
   private func stackedClasses(_ told: [Int?], _ latent: LatentBatch) -> [Int?] {
     let unknown = [Int?](repeating: nil, count: told.count)
-    if generator.architecture.discoversClasses { return unknown + latent.labels }
     return told + (generator.architecture.conditioning == .auxiliary ? told : unknown)
   }
 
@@ -218,7 +233,7 @@ public final class GANTrainer {
 
   private func classLoss(_ output: DiscriminatorOutput, _ labels: [Int?], _ weight: Float, _ gradient: Tensor?) -> Float {
     guard let logits = output.classLogits, let gradient else { return 0 }
-    let weight = generator.architecture.discoversClasses ? configuration.categoryWeight : weight
+    let weight = generator.architecture.discoversClasses ? configuration.categoryWeight * knob("K_CAT", 1) : weight
     return logits.withValues { logits in
       gradient.withMutableValues { Losses.crossEntropy(logits, labels, weight: weight, gradient: &$0) }
     }
@@ -289,6 +304,7 @@ public final class GANTrainer {
     let fakeHalf: Tensor
     let stackedGradients: DiscriminatorGradients
     let fakeGradients: DiscriminatorGradients
+    let readGradients: DiscriminatorGradients
     let codeGradient: Tensor
 
     init(rows n: Int, _ architecture: Architecture) {
@@ -304,6 +320,9 @@ public final class GANTrainer {
           codes: codes == 0 ? nil : Tensor([rows, 2 * codes]))
       }
       (stackedGradients, fakeGradients) = (gradients(2 * n), gradients(n))
+      let r = gradients(n)
+      readGradients = DiscriminatorGradients(scores: r.scores, classLogits: r.classLogits)
+      readGradients.scores.fill(0)
       codeGradient = Tensor([n, 2])
     }
   }

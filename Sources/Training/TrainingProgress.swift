@@ -1,3 +1,4 @@
+public import Evaluation
 public import Models
 
 /// Where a training stands.
@@ -78,6 +79,8 @@ public struct TrainingOutcome: Sendable {
   public let modelDigest: String
   public let modelBytes: Int
   public let codes: [CodeDescription]
+  /// What the categories of a model that found its classes by itself turned out to be; nil where that is not known.
+  public let matching: CategoryMatching?
 
   public var wasInterrupted: Bool { ending == .interrupted }
 }

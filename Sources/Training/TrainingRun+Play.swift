@@ -167,12 +167,16 @@ extension TrainingRun {
     // Measuring the codes is no part of the training's time, and who interrupts it is not kept waiting for it.
     let (end, seconds) = (now(), state.clock.seconds)
     let kept = keeper.best?.model.makeGenerator() ?? trainer.average
+    // Labels come into it only now, when all is learned: to name what was found.
+    let matching = ended == .interrupted || !kept.architecture.discoversClasses
+      ? nil : judge.map { CategoryMatching(of: Sampler(kept, seed: configuration.seed), by: $0, classNames: data.classNames) }
+    if let matching { kept.arrangeClasses(by: matching) }
     let codes = ended == .interrupted ? nil : CodeMeasurement(seed: configuration.seed).orient(
       kept, data: data, predict: judge.map { judge in { judge.judge($0).predictions } })
     if let codes, !codes.isEmpty { report(.codes(codes)) }
     let (saved, bytes): (Model, Int)
     do {
-      (saved, bytes) = try keeper.write(kept, end, ending: words, codes: codes)
+      (saved, bytes) = try keeper.write(kept, end, ending: words, codes: codes, matching: matching)
     } catch let error as ModelError {
       guard let trouble = ModelKeeper.trouble(error) else { throw error }
       throw try failure(trouble)
@@ -185,6 +189,6 @@ extension TrainingRun {
     return TrainingOutcome(
       imagesSeen: state.imagesSeen, seconds: seconds, scoringSeconds: overseer.scoringSeconds, ending: ended, epochs: end.epoch,
       best: keeper.best.map { (score: $0.score, epoch: $0.epoch) }, troubles: overseer.rescue.troubles, model: model,
-      modelDigest: saved.digest, modelBytes: bytes, codes: codes ?? [])
+      modelDigest: saved.digest, modelBytes: bytes, codes: codes ?? [], matching: matching)
   }
 }

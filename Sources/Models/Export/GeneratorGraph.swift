@@ -58,6 +58,11 @@ struct GeneratorGraph {
   private mutating func addLinear() {
     let a = model.architecture
     let stages = a.generatorChannels.count
+    if a.generatorFeatures > 0 {
+      add(
+        "hidden", "Gemm", [current, constant(Generator.hidden + ".weight"), constant(Generator.hidden + ".bias")], [("transB", .integer(1))])
+      add("hidden_relu", "Relu", [current])
+    }
     add("linear", "Gemm", [current, constant("generator.linear.weight")], [("transB", .integer(1))])
     // -1: as many rows as came.
     let maps = [-1, a.generatorChannels[0], a.height >> stages, a.width >> stages]

@@ -13,6 +13,8 @@ public struct GameDesign: Sendable, Equatable {
   /// The maps of the generator's last stage and the discriminator's first … from the largest on, or the widths of a perceptron's
   /// layers; nil: by the images' size.
   public var channels: [Int]?
+  /// Features of a layer between the generator's inputs and its first maps; 0: none.
+  public var generatorFeatures = 0
   public var configuration = TrainingConfiguration()
 
   public init() {}
@@ -22,7 +24,7 @@ public struct GameDesign: Sendable, Equatable {
     let classNames = conditioning == .none ? (0..<categories).map { "category\($0)" } : data.classNames
     return Architecture(
       height: data.height, width: data.width, imageChannels: data.channels, classNames: classNames, codes: codes,
-      generatorChannels: channels?.reversed(), discriminatorChannels: channels, family: family,
+      generatorChannels: channels?.reversed(), generatorFeatures: family == .dcgan ? generatorFeatures : 0, discriminatorChannels: channels, family: family,
       conditioning: classNames.isEmpty || categories > 0 ? Architecture.Conditioning.none : conditioning,
       normalization: normalization, discoversClasses: categories > 0)
   }

@@ -10,10 +10,12 @@ public struct Preset: Sendable {
   public let goodFor: String
   /// What is not as its paper has it, or nil.
   public let departures: String?
+  /// What was seen when it was measured, and what limits it; nil where the numbers say all.
+  public let findings: String?
   public let design: GameDesign
 
   init(
-    _ name: String, title: String, paper: String, idea: String, goodFor: String, departures: String? = nil,
+    _ name: String, title: String, paper: String, idea: String, goodFor: String, departures: String? = nil, findings: String? = nil,
     _ change: (inout GameDesign) -> Void
   ) {
     self.name = name
@@ -22,6 +24,7 @@ public struct Preset: Sendable {
     self.idea = idea
     self.goodFor = goodFor
     self.departures = departures
+    self.findings = findings
     var design = GameDesign()
     change(&design)
     design.configuration.preset = name
@@ -34,6 +37,7 @@ extension GameDesign {
   /// shown as often as they are there.
   mutating func becomeClassic() {
     conditioning = .none
+    generatorFeatures = Int(knob("K_GF", 256))
     codes = []
     configuration.generatorRate = 2e-4
     configuration.discriminatorRate = 2e-4

@@ -321,6 +321,7 @@ struct Train: ParsableCommand {
     if let best = outcome.best {
       Console.print("best:     at epoch \(best.epoch) of \(outcome.epochs): \(best.score.text)")
     }
+    if let matching = outcome.matching { Console.print("classes:  \(matching.text)") }
     for (index, code) in outcome.codes.enumerated() { Console.print("code \(index):   \(CodeText.sentence(code))") }
     if outcome.wasInterrupted { return }
     let trained = try Model.load(outcome.model)
