@@ -26,8 +26,10 @@ enum TestModels {
     var random = RandomSource(seed: seed, purpose: .test)
     let generator = Generator(architecture, using: &random)
     // As new they are so small that all images are the same grey.
+    // Perceptrons start larger; five times that, and rounding to half precision would show.
+    let factor: Float = architecture.family == .mlp ? 2 : 5
     for parameter in generator.parameters where parameter.value.shape.sizes.count > 1 {
-      parameter.value.copy(from: parameter.value.values.map { 5 * $0 })
+      parameter.value.copy(from: parameter.value.values.map { factor * $0 })
       parameter.didChange()
     }
     // Statistics that are not those of a new network, so that a file which loses them is noticed.
