@@ -180,11 +180,12 @@ struct ExplainerTests {
         "The first numbers: a distance of 0.20 (real 0.30, generated 0.10). It rises as long as the critic only gets to know its task; then watch "
           + "whether it falls."
       ])
+    // The first epoch has the first numbers as well.
     let distances: [Float] = [2, 12, 20, 18, 9, 8, 7.9, 7.9, 8, 7.9, 8, 8]
     let told = said(&explainer, distances.map { report(real: $0, generated: 0) })
     #expect(
       told.map(\.first) == [
-        "Epoch 1: the critic's distance is 2.00. Its size means little, but from here on compare.", nil, nil, nil,
+        "Epoch 1: the critic's distance is 1.10. Its size means little, but from here on compare.", nil, nil, nil,
         "Epoch 5: the critic's distance has fallen from 20.0 to 9.00 since epoch 3: forgeries look more like real images.", nil, nil, nil, nil,
         "Epoch 10: the critic's distance has not fallen since epoch 6 (8.00 then, 7.90 now): more training brings little from here.", nil, nil,
       ])
