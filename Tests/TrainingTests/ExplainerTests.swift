@@ -272,6 +272,17 @@ struct ExplainerTests {
         == "The last generator is kept, with weights averaged over many steps. There was no judge to say whether an earlier one was better.")
   }
 
+  /// Choices have names once there is a judge to name them by.
+  @Test func foundClassesAreNamedAtTheEnd() {
+    func names(_ ending: TrainingEnding, isScored: Bool = true) -> Bool {
+      explainer(discovers: true, isScored: isScored).ending(ending, epochs: 5, best: nil, troubles: []).contains {
+        $0.hasPrefix("Each of the forger's choices has been given the name of the class")
+      }
+    }
+    #expect(names(.length) && !names(.interrupted) && !names(.length, isScored: false))
+    #expect(!explainer().ending(.length, epochs: 5, best: nil, troubles: []).joined().contains("choices"))
+  }
+
   /// 25 epochs of MNIST, as its log has them: never in the way.
   @Test func aRealTrainingIsToldInFortyLines() throws {
     let log = try readFile("\(root)/samples/mnist/log.jsonl").split(separator: 0x0A).map { try JSONValue(parsing: Array($0)) }
