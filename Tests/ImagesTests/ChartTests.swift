@@ -58,6 +58,7 @@ struct ChartTests {
     let heights = drawn.split(separator: ",").dropFirst().compactMap { Double($0.prefix { $0.isNumber || $0 == "." }) }
     #expect(heights.count >= 6 && heights.allSatisfy { (66...236).contains($0) }, "\(heights)")
     #expect(chart.svg().contains(">cut off: up to 9, down to -3</text>"))
+    #expect(self.chart([0, 1, -3], range: 0...1).svg().contains(">cut off: down to -3</text>"))
     #expect(!self.chart([0, 1], range: 0...1).svg().contains("cut off"))
   }
 

@@ -180,11 +180,12 @@ struct ExplainerTests {
         "The first numbers: a distance of 0.20 (real 0.30, generated 0.10). It rises as long as the critic only gets to know its task; then watch "
           + "whether it falls."
       ])
+    // The first epoch has the first numbers as well.
     let distances: [Float] = [2, 12, 20, 18, 9, 8, 7.9, 7.9, 8, 7.9, 8, 8]
     let told = said(&explainer, distances.map { report(real: $0, generated: 0) })
     #expect(
       told.map(\.first) == [
-        "Epoch 1: the critic's distance is 2.00. Its size means little, but from here on compare.", nil, nil, nil,
+        "Epoch 1: the critic's distance is 1.10. Its size means little, but from here on compare.", nil, nil, nil,
         "Epoch 5: the critic's distance has fallen from 20.0 to 9.00 since epoch 3: forgeries look more like real images.", nil, nil, nil, nil,
         "Epoch 10: the critic's distance has not fallen since epoch 6 (8.00 then, 7.90 now): more training brings little from here.", nil, nil,
       ])
@@ -269,6 +270,17 @@ struct ExplainerTests {
     #expect(
       explainer.ending(.interrupted, epochs: 2, best: nil, troubles: [Trouble(.collapse, ""), Trouble(.diverged, "")])[0]
         == "The last generator is kept, with weights averaged over many steps. There was no judge to say whether an earlier one was better.")
+  }
+
+  /// Choices have names once there is a judge to name them by.
+  @Test func foundClassesAreNamedAtTheEnd() {
+    func names(_ ending: TrainingEnding, isScored: Bool = true) -> Bool {
+      explainer(discovers: true, isScored: isScored).ending(ending, epochs: 5, best: nil, troubles: []).contains {
+        $0.hasPrefix("Each of the forger's choices has been given the name of the class")
+      }
+    }
+    #expect(names(.length) && !names(.interrupted) && !names(.length, isScored: false))
+    #expect(!explainer().ending(.length, epochs: 5, best: nil, troubles: []).joined().contains("choices"))
   }
 
   /// 25 epochs of MNIST, as its log has them: never in the way.

@@ -94,8 +94,8 @@ struct ChartLayout {
     for level in panel.levels where ChartAxis.canShow(level.y, panel.scale) && y.ends.contains(level.y) {
       let place = Int(down(level.y).rounded())
       elements.append(.fill(x: ChartLayout.left, y: place, width: plotWidth, height: 1, ChartLayout.grey))
-      // Above its line where there is room.
-      text(level.caption, x: width - ChartLayout.right - 4, y: place - 15 < top ? place + 5 : place - 15, .end, ChartLayout.grey)
+      // Above its line where there is room, at the left end: a curve that gets there gets there late.
+      text(level.caption, x: ChartLayout.left + 4, y: place - 15 < top ? place + 5 : place - 15, .start, ChartLayout.grey)
     }
     for series in panel.series {
       let points = series.points.map { point -> Chart.Point? in
@@ -109,10 +109,13 @@ struct ChartLayout {
     }
     let hidden = shown.filter { !y.ends.contains($0) }
     if let least = hidden.min(), let most = hidden.max() {
-      let beyond = [most > y.ends.upperBound ? most : nil, least < y.ends.lowerBound ? least : nil].compactMap(\.self)
+      // At the right end: most often it is the first values that are far away.
+      let beyond = [
+        most > y.ends.upperBound ? "up to \(ChartNumber.text(most))" : nil,
+        least < y.ends.lowerBound ? "down to \(ChartNumber.text(least))" : nil,
+      ].compactMap(\.self)
       text(
-        "cut off: up to " + beyond.map { ChartNumber.text($0) }.joined(separator: ", down to "), x: ChartLayout.left + 8, y: top + 3,
-        .start, ChartLayout.grey)
+        "cut off: " + beyond.joined(separator: ", "), x: width - ChartLayout.right - 8, y: top + 3, .end, ChartLayout.grey)
     }
     for mark in panel.marks where ChartAxis.canShow(mark.point.y, panel.scale) && y.ends.contains(mark.point.y) {
       let (px, py) = (across(mark.point.x), down(mark.point.y))

@@ -38,7 +38,7 @@ struct LineClipping {
 
   /// The part between top and bottom, if there is one.
   private func clipped(_ a: Chart.Point, _ b: Chart.Point) -> (Chart.Point, Chart.Point)? {
-    guard min(a.y, b.y) < bottom, max(a.y, b.y) > top else { return nil }
+    guard min(a.y, b.y) <= bottom, max(a.y, b.y) >= top else { return nil }
     func limited(_ point: Chart.Point) -> Chart.Point {
       let y = min(max(point.y, top), bottom)
       return y == point.y ? point : Chart.Point(x: a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y), y: y)

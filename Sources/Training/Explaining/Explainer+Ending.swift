@@ -19,6 +19,10 @@ extension Explainer {
     } else {
       sentences.append("The last generator is kept, with weights averaged over many steps. There was no judge to say whether an earlier one was better.")
     }
+    if architecture.discoversClasses, isScored, ending != .interrupted {
+      sentences.append(
+        "Each of the forger's choices has been given the name of the class that the judge sees in most of its images; below stands how often they agree.")
+    }
     if !troubles.isEmpty {
       sentences.append(
         "Trouble was found \(troubles.count == 1 ? "once" : "\(troubles.count) times") on the way, and answered as told above: that is common, "
