@@ -39,7 +39,7 @@ final class Overseer {
     self.keeper = keeper
     self.log = log
     stop = trainer.configuration.stop
-    watchdog = Watchdog(WatchdogThresholds(trainer.configuration), classNames: trainer.generator.architecture.classNames)
+    watchdog = Watchdog(WatchdogThresholds(trainer.configuration, trainer.generator.architecture.conditioning), classNames: trainer.generator.architecture.classNames)
     stopRule = StopRule(resolution: scorer?.resolution ?? 0)
     rescue = Rescue(trainer.snapshot())
   }

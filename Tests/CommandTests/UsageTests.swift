@@ -109,7 +109,49 @@ struct UsageTests {
     Mistake("train --rate nan", "--rate nan: expected a number above 0, at most 1"),
     Mistake("train --codes 65", "--codes 65: expected 0 to 64"),
     Mistake("train --channels 64,0", "--channels 64,0: expected one to six numbers of feature maps, for example 128,256,512"),
-    Mistake("train --objective luck", "--objective luck: expected one of hinge, non-saturating"),
+    Mistake("train --objective luck", "--objective luck: expected one of hinge, non-saturating, least-squares, wasserstein, relativistic"),
+    Mistake(
+      "train --preset pix2pix",
+      "--preset pix2pix: expected one of gan, dcgan, cgan, acgan, infogan, wgan, wgan-gp, lsgan, sngan, relativistic, default"),
+    Mistake(
+      "presets pix2pix",
+      "presets pix2pix: expected one of gan, dcgan, cgan, acgan, infogan, wgan, wgan-gp, lsgan, sngan, relativistic, default"),
+    Mistake("train --conditioning telepathy", ""),
+    Mistake("train --architecture resnet", ""),
+    Mistake("train --reuse-fakes maybe", ""),
+    Mistake("train --learning-rate-d 2", "--learning-rate-d 2.0: expected a number above 0, at most 1"),
+    Mistake("train --learning-rate-g 0", "--learning-rate-g 0.0: expected a number above 0, at most 1"),
+    Mistake("train --discriminator-steps 0", "--discriminator-steps 0: expected 1 to 100"),
+    Mistake("train --categorical-codes -1", "--categorical-codes -1: expected 0 to 1000"),
+    Mistake("train --label-smoothing 0.6", "--label-smoothing 0.6: expected 0 to 0.5"),
+    Mistake("train --penalty-weight -1", "--penalty-weight -1.0: expected 0 to 1000000"),
+    Mistake("train --weight-clip nan", "--weight-clip nan: expected 0 to 1000"),
+    Mistake(
+      "train --categorical-codes 10",
+      "a categorical code finds classes by itself, so the discriminator must be told none: --categorical-codes needs --conditioning none"),
+    Mistake(
+      "train --preset infogan --categorical-codes 1", "a categorical code of one category says nothing: --categorical-codes needs 2 or more"),
+    Mistake(
+      "train --architecture mlp --normalization batch",
+      "batch normalization is made for feature maps: --architecture mlp needs --normalization none or spectral"),
+    Mistake(
+      "train --preset dcgan --penalty interpolated",
+      "a gradient penalty asks how steep the discriminator is at each image, and batch normalization makes each image's score depend on the others: "
+        + "--penalty interpolated needs --normalization none or spectral"),
+    Mistake(
+      "train --label-smoothing 0.1",
+      "--label-smoothing lowers the target of real images, and the objective hinge has no targets; non-saturating and least-squares have"),
+    Mistake(
+      "train --preset dcgan --objective wasserstein",
+      "nothing keeps the critic from being as steep as it likes, and its scores would grow for ever: --objective wasserstein needs "
+        + "--penalty interpolated, --weight-clip or --normalization spectral"),
+    Mistake(
+      "train --preset wgan --normalization spectral",
+      "spectral normalization divides the weights by their size, so clipping them changes nothing: --weight-clip needs --normalization none or batch"),
+    Mistake(
+      "train --preset gan --weight-clip 0.01",
+      "clipped weights are what makes a critic's scores a distance, and the objective non-saturating measures none: "
+        + "--weight-clip needs --objective wasserstein"),
     Mistake("train --epochs 0", "--epochs 0.0: expected a number above 0"),
     Mistake("train --minutes inf", "--minutes inf: expected a number above 0"),
     Mistake("train --score-every -1", "--score-every -1.0: expected thousands of images, or 0"),

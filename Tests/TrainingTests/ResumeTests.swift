@@ -15,6 +15,8 @@ struct ResumeTests {
   /// What is trained: tiny networks on 24 to 30 images in steps of 10.
   enum Case: String, CaseIterable, CustomTestStringConvertible {
     case plain, halfPrecision, wasserstein, sources, changed, rareClass, scored, troubled, coolsDown
+    /// Every optimizer, penalty and kind of network; steps of the discriminator alone; categories with their reading.
+    case critic, penalty, paired, found, unlabelled, perceptron
 
     var testDescription: String { rawValue }
 
@@ -27,13 +29,13 @@ struct ResumeTests {
     }
 
     var configuration: TrainingConfiguration {
-      var configuration = TrainingConfiguration()
+      var configuration = design?.configuration ?? TrainingConfiguration()
       // Weights of neglected images come in the sixth epoch.
       configuration.length = .epochs(12)
       configuration.batchSize = 10
       configuration.augmentation = .never
       switch self {
-      case .plain, .rareClass: break
+      case .plain, .rareClass, .critic, .penalty, .paired, .found, .unlabelled, .perceptron: break
       // Where the processor has no such products it is single precision again.
       case .halfPrecision: configuration.precision = .bf16
       case .wasserstein: configuration.objective = "non-saturating"
@@ -48,8 +50,35 @@ struct ResumeTests {
       return configuration
     }
 
+    /// The game's design where it is not the recipe.
+    var design: GameDesign? {
+      let name: String? =
+        switch self {
+        case .critic: "wgan"
+        case .penalty: "wgan-gp"
+        case .paired: "relativistic"
+        case .found: "infogan"
+        case .unlabelled: "dcgan"
+        case .perceptron: "gan"
+        default: nil
+        }
+      return name.flatMap { Presets.named($0)?.design }
+    }
+
+    var architecture: Architecture {
+      guard let design else { return TrainingRunTests.architecture }
+      var architecture = design.architecture(for: data)
+      let tiny = TrainingRunTests.architecture
+      (architecture.noise, architecture.recognizerChannels) = (tiny.noise, tiny.recognizerChannels)
+      architecture.generatorFeatures = min(4, architecture.generatorFeatures)
+      (architecture.generatorChannels, architecture.discriminatorChannels) = (tiny.generatorChannels, tiny.discriminatorChannels)
+      architecture.discriminatorFeatures = tiny.discriminatorFeatures
+      return architecture
+    }
+
     var scorer: (any Scorer)? {
       switch self {
+      case .critic, .penalty, .paired, .found, .unlabelled, .perceptron: nil
       case .plain, .halfPrecision, .wasserstein, .sources, .changed, .rareClass: nil
       case .scored: TableScorer([50, 20, 9, 12, 8, 7, 8, 9, 7.5, 6, 6.5, 7, 8])
       // Two scores in a row without variety: back to the last good state, twice. So short a run is then given up.
@@ -92,7 +121,7 @@ struct ResumeTests {
     if resuming { saving.checkpoint = try CheckpointFolder(ofModel: model(name)).newest { Issue.record("\($0)") }.checkpoint }
     change(&configuration, &saving)
     let run = try TrainingRun(
-      what.data, architecture: TrainingRunTests.architecture, configuration: configuration, model: model(name),
+      what.data, architecture: what.architecture, configuration: configuration, model: model(name),
       samples: folder.at("samples/\(name)"), scorer: what.scorer, saving: saving)
     var taken = 0
     return try run.run(
