@@ -106,6 +106,8 @@ struct GameStory: Sendable {
   }
 
   private mutating func variety(_ variety: Double, _ epoch: Int) -> String? {
+    // At first it is noise that differs.
+    guard epoch > 1 else { return nil }
     defer { bestVariety = max(bestVariety, variety) }
     let images = hasClasses ? "images of a class" : "images"
     if varietyIsLow {
