@@ -1,6 +1,5 @@
 public import Compute
 public import NeuralNetworks
-import Glibc
 
 /// What the discriminator says of each image.
 public struct DiscriminatorOutput {
@@ -45,7 +44,7 @@ public final class Discriminator {
     let spectral = normalization == .spectral
     body = DiscriminatorBody(architecture, normalization, element, using: &random)
     let features = body.features
-    score = Linear("discriminator.score", inputs: features, outputs: 1, spectral: (unsafe getenv("K_SCORE") == nil) && spectral, using: &random)
+    score = Linear("discriminator.score", inputs: features, outputs: 1, spectral: spectral, using: &random)
     let classes = architecture.classCount
     projection = architecture.conditioning == .projection
       ? LabelProjection("discriminator.embedding", features: features, classes: classes, spectral: spectral, using: &random) : nil

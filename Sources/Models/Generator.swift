@@ -1,6 +1,5 @@
 public import Compute
 public import NeuralNetworks
-import Glibc
 
 /// The forger: turns noise, label and codes into images.
 ///
@@ -44,11 +43,17 @@ public final class Generator {
       }
     }
     self.init(architecture, layers)
+    // Else the noise, which is many numbers, decides what is drawn before the one that is 1 of the categories has a say.
     if architecture.discoversClasses {
-      let f = unsafe getenv("K_HOT").flatMap { Float(unsafe String(cString: $0)) } ?? 4
-      changeInputs { row in for i in 0..<architecture.classCount { row[architecture.noise + i] *= f } }
+      changeInputs { row in
+        for category in 0..<architecture.classCount { row[architecture.noise + category] *= Generator.categoryStart }
+      }
     }
   }
+
+  /// How much larger the weights of a categorical code begin than the others. Measured on MNIST, seed 0, three epochs: agreement with the
+  /// digits and Fréchet distance 82 % and 20 floors with 3, 90 % and 283 with 8, by which the noise is drowned.
+  private static let categoryStart: Float = 5
 
   /// With all weights zero, to be filled from a model file.
   convenience init(blank architecture: Architecture) {

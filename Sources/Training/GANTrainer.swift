@@ -27,7 +27,8 @@ public final class GANTrainer {
 
   private let objective: any AdversarialObjective
   private let penalty: PenaltyPass?
-  private let reading: (ofDiscriminator: CategoryReading, ofGenerator: CategoryReading)?
+  /// Of the categories that are to become classes; nil where classes are given, or none.
+  private let reading: CategoryReading?
   /// The numbers of the codes that a recognizer reads, and of those that are read from the discriminator's features.
   private let codes: (ofRecognizers: [Int], ofFeatures: [Int])
   let generatorOptimizer: any Optimizer
@@ -66,7 +67,7 @@ public final class GANTrainer {
     let all = generator.architecture.codes
     codes = (all.indices.filter { all[$0].guide != .features }, all.indices.filter { all[$0].guide == .features })
     precondition(recognizers.count == codes.ofRecognizers.count, "\(recognizers.count) recognizers of \(codes.ofRecognizers.count) codes")
-    reading = generator.architecture.discoversClasses ? (CategoryReading(pass: 0), CategoryReading(pass: 1)) : nil
+    reading = generator.architecture.discoversClasses ? CategoryReading(weight: configuration.categoryWeight) : nil
     penalty = PenaltyPass(configuration.penalty, weight: configuration.penaltyWeight)
     self.configuration = configuration
     self.objective = objective
@@ -134,18 +135,14 @@ public final class GANTrainer {
         report.generatedScore = mean(scores.extracting(n..<2 * n))
         return buffers.stackedGradients.scores.withMutableValues { objective.discriminatorLoss(scores, gradient: &$0) }
       }
-      if reading == nil {
-        report.discriminatorClassLoss = classLoss(
-          stacked, stackedClasses(told, latent), configuration.discriminatorClassWeight, buffers.stackedGradients.classLogits)
-      }
+      report.discriminatorClassLoss = classLoss(
+        stacked, stackedClasses(told), configuration.discriminatorClassWeight, buffers.stackedGradients.classLogits)
       _ = codeLoss(stacked.codes, latent, firstRow: n, buffers.stackedGradients.codes)
       guard report.isFinite else { return report }
       discriminatorOptimizer.zeroGradients()
       discriminator.backward(buffers.stackedGradients, .parameters)
       if let reading {
-        let read = discriminator.forward(reading.ofDiscriminator.forward(fake, key), unknown, .training)
-        report.discriminatorClassLoss = classLoss(read, latent.labels, 0, buffers.readGradients.classLogits)
-        discriminator.backward(buffers.readGradients, .parameters)
+        report.discriminatorClassLoss = reading.learn(discriminator, fake, latent.labels, key)
       }
       if let penalty {
         report.penalty = penalty.accumulate(discriminator, stacked: seen, told: told, key: key)
@@ -160,14 +157,11 @@ public final class GANTrainer {
     report.generatorMoves = 1
     let drawn = own ?? latent
     let judgedImages = own.map { generator.forward($0, .training) } ?? fake
-    var imageGradient = judge(judgedImages, drawn, told, key, buffers, &report)
-    if let reading {
-      let read = discriminator.forward(reading.ofGenerator.forward(judgedImages, key), unknown, .training)
-      report.generatorClassLoss = classLoss(read, drawn.labels, 0, buffers.readGradients.classLogits)
-      let g = Tensor(imageGradient.shape)
-      g.copy(from: imageGradient)
-      if let ofSeen = discriminator.backward(buffers.readGradients, .input) { g.add(reading.ofGenerator.backward(ofSeen)) }
-      imageGradient = g
+    let read = reading?.gradient(discriminator, judgedImages, drawn.labels, key)
+    let imageGradient = judge(judgedImages, drawn, told, key, buffers, &report)
+    if let read {
+      report.generatorClassLoss = read.loss
+      imageGradient.add(read.ofImages)
     }
     generatorOptimizer.zeroGradients()
     recognizerOptimizer.zeroGradients()
@@ -215,9 +209,8 @@ public final class GANTrainer {
     return isPaired ? whole.rows(n..<2 * n) : whole
   }
 
-  /// The classes that the head learns from a stacked batch. A class head learns from real images, AC-GAN's from generated ones as
-  /// well; categories that are to be found can be known of generated images only.
-  private func stackedClasses(_ told: [Int?], _ latent: LatentBatch) -> [Int?] {
+  /// The classes that the class head learns from a stacked batch: those of real images, AC-GAN's those of generated ones as well.
+  private func stackedClasses(_ told: [Int?]) -> [Int?] {
     let unknown = [Int?](repeating: nil, count: told.count)
     return told + (generator.architecture.conditioning == .auxiliary ? told : unknown)
   }
@@ -233,7 +226,6 @@ public final class GANTrainer {
 
   private func classLoss(_ output: DiscriminatorOutput, _ labels: [Int?], _ weight: Float, _ gradient: Tensor?) -> Float {
     guard let logits = output.classLogits, let gradient else { return 0 }
-    let weight = generator.architecture.discoversClasses ? configuration.categoryWeight * knob("K_CAT", 1) : weight
     return logits.withValues { logits in
       gradient.withMutableValues { Losses.crossEntropy(logits, labels, weight: weight, gradient: &$0) }
     }
@@ -304,7 +296,6 @@ public final class GANTrainer {
     let fakeHalf: Tensor
     let stackedGradients: DiscriminatorGradients
     let fakeGradients: DiscriminatorGradients
-    let readGradients: DiscriminatorGradients
     let codeGradient: Tensor
 
     init(rows n: Int, _ architecture: Architecture) {
@@ -312,7 +303,8 @@ public final class GANTrainer {
       stacked = Tensor(Shape([2 * n] + architecture.imageShape))
       realHalf = stacked.rows(0..<n)
       fakeHalf = stacked.rows(n..<2 * n)
-      let classes = architecture.classCount
+      // Categories are read in passes of their own.
+      let classes = architecture.discoversClasses ? 0 : architecture.classCount
       let codes = architecture.codes.count { $0.guide == .features }
       func gradients(_ rows: Int) -> DiscriminatorGradients {
         DiscriminatorGradients(
@@ -320,9 +312,6 @@ public final class GANTrainer {
           codes: codes == 0 ? nil : Tensor([rows, 2 * codes]))
       }
       (stackedGradients, fakeGradients) = (gradients(2 * n), gradients(n))
-      let r = gradients(n)
-      readGradients = DiscriminatorGradients(scores: r.scores, classLogits: r.classLogits)
-      readGradients.scores.fill(0)
       codeGradient = Tensor([n, 2])
     }
   }

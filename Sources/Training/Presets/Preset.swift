@@ -37,12 +37,20 @@ extension GameDesign {
   /// shown as often as they are there.
   mutating func becomeClassic() {
     conditioning = .none
-    generatorFeatures = Int(knob("K_GF", 256))
+    generatorFeatures = 256
     codes = []
     configuration.generatorRate = 2e-4
     configuration.discriminatorRate = 2e-4
     configuration.secondBeta = 0.999
     configuration.neglectedEmphasis = 0
+  }
+}
+
+extension GameDesign {
+  /// Labels by projection, for games whose papers leave it open.
+  mutating func tellClasses() {
+    conditioning = .projection
+    generatorFeatures = 0
   }
 }
 

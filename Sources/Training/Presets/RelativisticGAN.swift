@@ -2,8 +2,12 @@ extension Preset {
   static let relativistic = Preset(
     "relativistic", title: "Relativistic GAN with R1 and R2 (R3GAN)", paper: "Huang et al. 2024, arXiv:2501.05441; Jolicoeur-Martineau 2019",
     idea: "Each forgery is judged beside a real image, and the detective pays for being steep at either: no other trick is needed, and no mode is forgotten.",
-    goodFor: "variety; a game that is known to settle, at the price of slow steps") { design in
+    goodFor: "variety; a game that is known to settle, at the price of slow steps",
+    departures: "DCGAN's networks for ResNets, labels by projection, ten times the rates.") { design in
       design.becomeClassic()
+      design.tellClasses()
+      design.configuration.generatorRate = 2e-3
+      design.configuration.discriminatorRate = 2e-3
       design.normalization = .none
       design.configuration.objective = "relativistic"
       design.configuration.penalty = .r1r2
