@@ -13,7 +13,8 @@ struct ChartAxisTests {
     func texts(_ anchor: String) -> [String] {
       lines.filter { $0.contains("text-anchor=\"\(anchor)\"") }.map { String($0.drop { $0 != ">" }.dropFirst().prefix { $0 != "<" }) }
     }
-    return (texts("end"), texts("middle"))
+    // A caption that stands at the right, of curves that are cut off, is no number.
+    return (texts("end").filter { Double($0) != nil }, texts("middle"))
   }
 
   @Test(arguments: [
