@@ -28,7 +28,7 @@ def measure(program, preset, seed, core, args):
     end = log[-1]
     row.update(minutes=round(end["trainingSeconds"] / 60, 2), epochs=round(end["imagesSeen"] / log[0]["trainingImages"], 2), ending=end["reason"])
     if model.exists():
-        evaluate = pin + [program, "evaluate", "--model", str(model), "--dataset", "mnist", *place, "--json", "--threads", "1",
+        evaluate = pin + [program, "evaluate", "--model", str(model), "--dataset", "mnist", *place, "--json", "--seeds", "1", "--threads", "1",
                           "--picture", str(folder / "evaluation.png")]
         report = json.loads(subprocess.run(evaluate, capture_output=True, text=True, check=True).stdout)
         shares = [c["generated"] for c in report["classShares"]["perClass"]]

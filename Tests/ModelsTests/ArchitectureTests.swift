@@ -42,7 +42,7 @@ struct ArchitectureTests {
   }
 
   @Test(arguments: [
-    TestModels.digits, TestModels.smallest, TestModels.colour, TestModels.perceptron,
+    TestModels.digits, TestModels.smallest, TestModels.colour, TestModels.perceptron, TestModels.twoLayers,
     changed {
       $0.classNames = []
       $0.conditioning = .none

@@ -64,7 +64,7 @@ struct DamagedModelTests {
   }
 
   @Test func everyMissingArrayIsNoticed() throws {
-    for model in [TestModels.model(TestModels.smallest), TestModels.model(TestModels.perceptron)] {
+    for model in [TestModels.smallest, TestModels.perceptron, TestModels.twoLayers].map({ TestModels.model($0) }) {
       for name in model.contents.map(\.name) {
         #expect(try problem(model.edited(arrays: { $0.filter { $0.name != name } })) == .missing(name))
       }

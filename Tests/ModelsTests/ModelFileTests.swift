@@ -7,7 +7,7 @@ import Testing
 
 struct ModelFileTests {
   static let architectures = [
-    TestModels.smallest, TestModels.colour, TestModels.perceptron,
+    TestModels.smallest, TestModels.colour, TestModels.perceptron, TestModels.twoLayers,
     Architecture(
       height: 8, width: 8, imageChannels: 1, classNames: [], noise: 3, codes: [], generatorChannels: [3],
       discriminatorChannels: [2], discriminatorFeatures: 2, recognizerChannels: [2]),

@@ -79,12 +79,13 @@ struct NetworkTests {
 
   /// Against central differences of the sum of the images times fixed numbers, for each array. Steps of 1/128 are so small
   /// that few of the rectified sums change their sign, and so large that single precision is not what is measured.
-  @Test func perceptronsGradientsMatchFiniteDifferences() throws {
-    let generator = TestModels.generator(TestModels.perceptron)
+  @Test(arguments: [TestModels.perceptron, TestModels.twoLayers])
+  func generatorsGradientsMatchFiniteDifferences(_ architecture: Architecture) throws {
+    let generator = TestModels.generator(architecture)
     let latent = LatentBatch(generator.latentSpace, rows: 4)
     latent.sample(labels: [0, 1, 2, nil], seed: 4, step: 0)
-    let direction = Tensor([4, 3, 6, 9])
-    direction.copy(from: (0..<648).map { Float($0 * 7 % 11 - 5) / 50 })
+    let direction = Tensor(Shape([4] + architecture.imageShape))
+    direction.copy(from: (0..<direction.shape.count).map { Float($0 * 7 % 11 - 5) / 50 })
     let weights = direction.values
     func loss() -> Double {
       zip(generator.forward(latent, .training).values, weights).reduce(0) { $0 + Double($1.0) * Double($1.1) }

@@ -104,7 +104,7 @@ struct FixedGeneratorTests {
     Architecture(height: 6, width: 8, imageChannels: 4, classNames: [], generatorChannels: [24]),
     Architecture(height: 32, width: 40, imageChannels: 3, classNames: ["a"], generatorChannels: [48, 32, 16]),
     Architecture(height: 24, width: 24, imageChannels: 1, classNames: ["a", "b"], codes: [], generatorChannels: [32, 16, 16]),
-    TestModels.perceptron, Architecture(height: 28, width: 28, imageChannels: 1, classNames: [], family: .mlp),
+    TestModels.perceptron, TestModels.twoLayers, Architecture(height: 28, width: 28, imageChannels: 1, classNames: [], family: .mlp),
   ]
 
   @Test(arguments: architectures.indices, Model.Precision.allCases)
@@ -158,7 +158,7 @@ struct GeneratorTests {
   }
 
   /// Class i draws what class order[i] drew, under its new name; noise and codes stay what they were.
-  @Test(arguments: [TestModels.colour, TestModels.perceptron])
+  @Test(arguments: [TestModels.colour, TestModels.perceptron, TestModels.twoLayers])
   func arrangedClassesDrawWhatTheyDrew(_ architecture: Architecture) {
     let generator = TestModels.generator(architecture)
     let arranged = TestModels.generator(architecture)

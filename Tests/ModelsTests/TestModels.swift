@@ -20,14 +20,20 @@ enum TestModels {
     height: 6, width: 9, imageChannels: 3, classNames: ["a", "b", "c", "d"], noise: 5, codes: LatentCode.first(1),
     generatorChannels: [12, 20], discriminatorChannels: [8], discriminatorFeatures: 4, recognizerChannels: [2], family: .mlp)
 
+  /// 8x12 pixels, with classes that were found, and a layer before the first maps.
+  static let twoLayers = Architecture(
+    height: 8, width: 12, imageChannels: 1, classNames: (0..<3).map { "category\($0)" }, noise: 5, codes: [LatentCode(name: "code0", guide: .features)],
+    generatorChannels: [6, 4], generatorFeatures: 7, discriminatorChannels: [4], discriminatorFeatures: 8, recognizerChannels: [2],
+    normalization: .none, discoversClasses: true)
+
   static let digits = Architecture(height: 28, width: 28, imageChannels: 1, classNames: (0..<10).map { String($0) })
 
   static func generator(_ architecture: Architecture, seed: UInt64 = 7) -> Generator {
     var random = RandomSource(seed: seed, purpose: .test)
     let generator = Generator(architecture, using: &random)
     // As new they are so small that all images are the same grey.
-    // Perceptrons start larger; five times that, and rounding to half precision would show.
-    let factor: Float = architecture.family == .mlp ? 2 : 5
+    // Perceptrons start larger, and two layers multiply; five times that, and rounding to half precision would show.
+    let factor: Float = architecture.family == .mlp || architecture.generatorFeatures > 0 ? 2 : 5
     for parameter in generator.parameters where parameter.value.shape.sizes.count > 1 {
       parameter.value.copy(from: parameter.value.values.map { factor * $0 })
       parameter.didChange()

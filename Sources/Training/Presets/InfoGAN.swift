@@ -15,8 +15,7 @@ extension Preset {
       design.categories = 10
       design.codes = (0..<2).map { LatentCode(name: "code\($0)", guide: .features) }
       design.configuration.objective = "non-saturating"
-      design.configuration.generatorRate = 2e-3
-      design.configuration.discriminatorRate = 2e-3
+      design.setRates(2e-3)
       design.configuration.codeWeight = 0.2
     }
 }

@@ -2,8 +2,9 @@ extension Preset {
   static let lsgan = Preset(
     "lsgan", title: "Least squares GAN", paper: "Mao et al. 2017, arXiv:1611.04076",
     idea: "Squares for logarithms: a forgery that already passes is still drawn to the target, so the forger never runs out of something to learn.",
-    goodFor: "images without labels, where cross-entropy's generator stops learning") { design in
+    goodFor: "images without labels, where cross-entropy's generator stops learning", departures: "five times DCGAN's rates.") { design in
       design.becomeClassic()
+      design.setRates(1e-3)
       design.normalization = .batch
       design.configuration.objective = "least-squares"
     }

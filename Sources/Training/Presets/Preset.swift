@@ -39,14 +39,18 @@ extension GameDesign {
     conditioning = .none
     generatorFeatures = 256
     codes = []
-    configuration.generatorRate = 2e-4
-    configuration.discriminatorRate = 2e-4
+    setRates(2e-4)
     configuration.secondBeta = 0.999
     configuration.neglectedEmphasis = 0
   }
 }
 
 extension GameDesign {
+  mutating func setRates(_ rate: Float) {
+    configuration.generatorRate = rate
+    configuration.discriminatorRate = rate
+  }
+
   /// Labels by projection, for games whose papers leave it open.
   mutating func tellClasses() {
     conditioning = .projection

@@ -6,8 +6,7 @@ extension Preset {
     departures: "DCGAN's networks for ResNets, labels by projection, ten times the rates.") { design in
       design.becomeClassic()
       design.tellClasses()
-      design.configuration.generatorRate = 2e-3
-      design.configuration.discriminatorRate = 2e-3
+      design.setRates(2e-3)
       design.normalization = .none
       design.configuration.objective = "relativistic"
       design.configuration.penalty = .r1r2

@@ -7,8 +7,7 @@ extension Preset {
       design.becomeClassic()
       design.tellClasses()
       design.configuration.objective = "hinge"
-      design.configuration.generatorRate = 2e-3
-      design.configuration.discriminatorRate = 2e-3
+      design.setRates(2e-3)
       design.configuration.secondBeta = 0.99
     }
 }

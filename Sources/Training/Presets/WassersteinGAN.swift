@@ -8,8 +8,7 @@ extension Preset {
       design.normalization = .none
       design.configuration.objective = "wasserstein"
       design.configuration.optimizer = .rmsprop
-      design.configuration.generatorRate = 5e-5
-      design.configuration.discriminatorRate = 5e-5
+      design.setRates(5e-5)
       design.configuration.discriminatorSteps = 5
       design.configuration.reusesFakes = false
       design.configuration.weightClip = 0.01
@@ -26,8 +25,7 @@ extension Preset {
       design.configuration.objective = "wasserstein"
       design.configuration.penalty = .interpolated
       design.configuration.penaltyWeight = GradientPenalty.interpolated.usualWeight
-      design.configuration.generatorRate = 2e-3
-      design.configuration.discriminatorRate = 2e-3
+      design.setRates(2e-3)
       design.configuration.firstBeta = 0
       design.configuration.secondBeta = 0.9
       design.configuration.reusesFakes = false

@@ -31,7 +31,8 @@ struct Inspect: ParsableCommand {
     ]
     for (index, code) in a.codes.enumerated() {
       let measured = model.measuredCodes.map { CodeText.sentence($0[index]) } ?? code.name
-      rows.append(("code \(index)", "\(measured) (guided: \(code.guide.rawValue))"))
+      let guide = code.guide == .features || code.guide == .free ? "not guided" : "guided: \(code.guide.rawValue)"
+      rows.append(("code \(index)", "\(measured) (\(guide))"))
     }
     if a.family != .dcgan { rows.append(("networks", "\(a.family.rawValue), layers of \(a.generatorChannels.map(String.init).joined(separator: ", "))")) }
     rows.append(("generator", "\(model.parameterCount) numbers in \(model.contents.count) arrays"))
