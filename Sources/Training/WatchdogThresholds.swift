@@ -1,4 +1,4 @@
-internal import Models
+package import Models
 
 /// When the ``Watchdog`` barks. Measured on the built-in strokes, 40,000 images in batches of 64, healthy and sabotaged
 /// (seeds 101 and up, not those of `Benchmarks/watchdog/RESULTS.md`), and on healthy runs with MNIST. Lengths count steps,
@@ -57,16 +57,20 @@ public struct WatchdogThresholds: Sendable, Equatable {
 
   /// For a game by its objective's scale (nothing is said of what was not measured for it), and by its rate: a generator that learns at a tenth of
   /// the recipe's has ten times as long, and one that no label tells what to draw eight times (measured on MNIST: a Fréchet distance of 138
-  /// floors after two epochs without labels, 9 with them).
-  init(_ configuration: TrainingConfiguration, _ conditioning: Architecture.Conditioning) {
+  /// floors after two epochs without labels, 9 with them). Perceptrons at DCGAN's rates draw nearly the same for 300 steps and more at first.
+  package init(_ configuration: TrainingConfiguration, _ conditioning: Architecture.Conditioning) {
     let scale = configuration.resolvedObjective?.scale
     winningLoss = scale?.winningLoss
     aheadGap = scale?.aheadGap
-    let rate = configuration.generatorRate
-    let patience = rate > 0 && rate.isFinite ? min(1000, max(1, Double(TrainingConfiguration().generatorRate / rate))) * (conditioning == .none ? 8 : 1) : 1
-    if !configuration.isSabotaged {
-      progressBySteps = Int(Double(progressBySteps) * patience)
-      labelsBySteps = Int(Double(labelsBySteps) * patience)
-    }
+    // What is broken on purpose is measured by what is whole.
+    guard !configuration.isSabotaged else { return }
+    let slowness = min(100, max(1, Double(TrainingConfiguration().generatorRate / configuration.generatorRate)))
+    func stretch(_ steps: inout Int, _ factor: Double) { steps = Int(Double(steps) * factor) }
+    let untold = conditioning == .none ? 8.0 : 1
+    stretch(&progressBySteps, slowness * untold)
+    stretch(&labelsBySteps, slowness * untold)
+    stretch(&winningSteps, min(10, slowness))
+    stretch(&fooledSteps, min(10, slowness))
+    stretch(&flatSteps, min(10, slowness))
   }
 }

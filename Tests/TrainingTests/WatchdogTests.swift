@@ -241,4 +241,31 @@ struct TrainingScoreTests {
     #expect(count < ScoreInterval.least ? interval % count == 0 : interval <= count)
     #expect(interval <= max(2 * ScoreInterval.least, 100_000))
   }
+
+  /// What was measured of the recipe holds for the recipe; a slower game has longer, and no rule speaks of a scale that it was not
+  /// measured on.
+  @Test func thresholdsFollowTheGame() throws {
+    #expect(WatchdogThresholds(TrainingConfiguration(), .projection) == WatchdogThresholds())
+    let dcgan = try #require(Presets.named("dcgan")?.design)
+    let slow = WatchdogThresholds(dcgan.configuration, dcgan.conditioning)
+    #expect(slow.flatSteps == 3000 && slow.winningSteps == 3000 && slow.fooledSteps == 3000)
+    #expect(slow.progressBySteps == 20_000 && slow.labelsBySteps == 20_000)
+    #expect(slow.winningLoss == 0.05 && slow.aheadGap == nil)
+    let wgan = try #require(Presets.named("wgan")?.design)
+    #expect(WatchdogThresholds(wgan.configuration, wgan.conditioning).winningLoss == nil)
+    var spoiled = dcgan.configuration
+    spoiled.apply(.slowGenerator)
+    #expect(WatchdogThresholds(spoiled, .none).flatSteps == WatchdogThresholds().flatSteps)
+  }
+
+  /// A critic's loss may be as negative as it likes.
+  @Test func aLossThatSaysNothingIsNoVictory() throws {
+    let wgan = try #require(Presets.named("wgan-gp")?.design)
+    let limits = WatchdogThresholds(wgan.configuration, wgan.conditioning)
+    var watchdog = Watchdog(limits, classNames: [])
+    var report = StepReport()
+    (report.discriminatorLoss, report.realScore, report.generatedScore, report.variety) = (-40, 30, -10, 1)
+    for _ in 0..<5000 { #expect(watchdog.observe(report) == nil) }
+    #expect(!watchdog.isSuspicious)
+  }
 }
