@@ -77,7 +77,7 @@ struct NetworkTests {
     }
   }
 
-  /// Against central differences of the sum of the images times fixed numbers, for each array. Steps of 1/128 are so small
+  /// Against central differences of the sum of the images times fixed numbers, for each array. Steps of 1/512 are so small
   /// that few of the rectified sums change their sign, and so large that single precision is not what is measured.
   @Test(arguments: [TestModels.perceptron, TestModels.twoLayers])
   func generatorsGradientsMatchFiniteDifferences(_ architecture: Architecture) throws {
@@ -95,7 +95,7 @@ struct NetworkTests {
     generator.backward(direction)
     for parameter in generator.parameters {
       let (values, gradient) = (parameter.value.values, parameter.gradient.values)
-      let step = 1 / Float(128)
+      let step = 1 / Float(512)
       for i in stride(from: 0, to: values.count, by: max(1, values.count / 7)) {
         func changed(to value: Float) -> Double {
           var others = values

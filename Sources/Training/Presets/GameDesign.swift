@@ -10,8 +10,8 @@ public struct GameDesign: Sendable, Equatable {
   public var codes = LatentCode.standard
   /// Values of a categorical code that classes are to be found by; 0 without one.
   public var categories = 0
-  /// The maps of the generator's last stage and the discriminator's first … from the largest on, or the widths of a perceptron's
-  /// layers; nil: by the images' size.
+  /// The discriminator's maps from the largest images to the smallest, or the widths of a perceptron's layers; the generator's are the
+  /// same the other way round. nil: by the images' size.
   public var channels: [Int]?
   /// Features of a layer between the generator's inputs and its first maps; 0: none.
   public var generatorFeatures = 0

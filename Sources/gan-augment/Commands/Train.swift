@@ -104,7 +104,7 @@ struct Train: ParsableCommand {
     Interruption.watch()
     var design = try resolvedDesign()
     let length = try resolvedLength()
-    design.channels = try channels.resolved()
+    if let widths = try channels.resolved() { design.channels = widths }
     let (data, findings) = try load()
     design.configuration.length = length ?? .standard(images: data.count)
     let names = names ?? OutputNames.choose(name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
