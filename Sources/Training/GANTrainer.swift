@@ -29,13 +29,12 @@ public final class GANTrainer {
   private let penalty: PenaltyPass?
   /// Of the categories that are to become classes; nil where classes are given, or none.
   private let reading: CategoryReading?
-  /// The numbers of the codes that a recognizer reads, and of those that are read from the discriminator's features.
-  private let codes: (ofRecognizers: [Int], ofFeatures: [Int])
+  private let codes: CodeLosses
   let generatorOptimizer: any Optimizer
   let discriminatorOptimizer: any Optimizer
   let recognizerOptimizer: any Optimizer
   let movingAverage: MovingAverage
-  private var buffers: Buffers?
+  private var buffers: StepBuffers?
 
   /// Starts every network from the configuration's seed.
   public convenience init(_ architecture: Architecture, _ configuration: TrainingConfiguration, augmentation: Float = 0) {
@@ -64,8 +63,7 @@ public final class GANTrainer {
     guard let objective = configuration.resolvedObjective else {
       preconditionFailure("an unknown objective, or one without targets to smooth: \(configuration.objective)")
     }
-    let all = generator.architecture.codes
-    codes = (all.indices.filter { all[$0].guide != .features }, all.indices.filter { all[$0].guide == .features })
+    codes = CodeLosses(generator.architecture.codes, weight: configuration.codeWeight)
     precondition(recognizers.count == codes.ofRecognizers.count, "\(recognizers.count) recognizers of \(codes.ofRecognizers.count) codes")
     reading = generator.architecture.discoversClasses ? CategoryReading(weight: configuration.categoryWeight) : nil
     penalty = PenaltyPass(configuration.penalty, weight: configuration.penaltyWeight)
@@ -108,7 +106,7 @@ public final class GANTrainer {
     movesGenerator: Bool = true
   ) -> StepReport {
     let n = labels.count
-    let buffers = self.buffers.flatMap { $0.rows == n ? $0 : nil } ?? Buffers(rows: n, generator.architecture)
+    let buffers = self.buffers.flatMap { $0.rows == n ? $0 : nil } ?? StepBuffers(rows: n, generator.architecture)
     self.buffers = buffers
     var report = StepReport()
     report.generatorMoves = 0
@@ -137,17 +135,15 @@ public final class GANTrainer {
       }
       report.discriminatorClassLoss = classLoss(
         stacked, stackedClasses(told), configuration.discriminatorClassWeight, buffers.stackedGradients.classLogits)
-      _ = codeLoss(stacked.codes, latent, firstRow: n, buffers.stackedGradients.codes)
+      _ = codes.read(stacked.codes, latent, firstRow: n, gradient: buffers.stackedGradients.codes)
       guard report.isFinite else { return report }
       discriminatorOptimizer.zeroGradients()
       discriminator.backward(buffers.stackedGradients, .parameters)
       if let reading {
         report.discriminatorClassLoss = reading.learn(discriminator, fake, latent.labels, key)
       }
-      if let penalty {
-        report.penalty = penalty.accumulate(discriminator, stacked: seen, told: told, key: key)
-        guard report.isFinite else { return report }
-      }
+      if let penalty { report.penalty = penalty.accumulate(discriminator, stacked: seen, told: told, key: key) }
+      guard report.isFinite else { return report }
       discriminatorOptimizer.step(rate: configuration.discriminatorRate * tuning.discriminatorRate * rateFactor)
       if configuration.weightClip > 0 { clipDiscriminator() }
     }
@@ -167,7 +163,7 @@ public final class GANTrainer {
     recognizerOptimizer.zeroGradients()
     for (recognizer, code) in zip(recognizers, codes.ofRecognizers) {
       let prediction = recognizer.forward(judgedImages, drawn.labels, key)
-      report.codeLoss += codeLoss(prediction, drawn, code, buffers.codeGradient) / Float(allCodes)
+      report.codeLoss += codes.recognized(prediction, drawn, code: code, gradient: buffers.codeGradient)
       if let ofImages = recognizer.backward(buffers.codeGradient) { imageGradient.add(ofImages) }
     }
     guard report.isFinite else { return report }
@@ -182,7 +178,7 @@ public final class GANTrainer {
 
   /// What the discriminator says of generated images, in the report, and the gradient of the images, but for the recognizers' part.
   private func judge(
-    _ images: Tensor, _ latent: LatentBatch, _ told: [Int?], _ key: RandomKey, _ buffers: Buffers, _ report: inout StepReport
+    _ images: Tensor, _ latent: LatentBatch, _ told: [Int?], _ key: RandomKey, _ buffers: StepBuffers, _ report: inout StepReport
   ) -> Tensor {
     let n = told.count
     // Scores that are compared with those of real images need these as the discriminator is now.
@@ -203,7 +199,7 @@ public final class GANTrainer {
     }
     report.generatorClassLoss = classLoss(
       output, [Int?](repeating: nil, count: first) + told, configuration.generatorClassWeight * tuning.generatorClassWeight, gradients.classLogits)
-    report.codeLoss += codeLoss(output.codes, latent, firstRow: first, gradients.codes)
+    report.codeLoss += codes.read(output.codes, latent, firstRow: first, gradient: gradients.codes)
     guard let seenGradient = discriminator.backward(gradients, .input) else { fatalError("the discriminator gave no gradient") }
     let whole = augmentation.backward(seenGradient)
     return isPaired ? whole.rows(n..<2 * n) : whole
@@ -222,8 +218,6 @@ public final class GANTrainer {
     }
   }
 
-  private var allCodes: Int { codes.ofRecognizers.count + codes.ofFeatures.count }
-
   private func classLoss(_ output: DiscriminatorOutput, _ labels: [Int?], _ weight: Float, _ gradient: Tensor?) -> Float {
     guard let logits = output.classLogits, let gradient else { return 0 }
     return logits.withValues { logits in
@@ -231,89 +225,10 @@ public final class GANTrainer {
     }
   }
 
-  private func codeLoss(_ prediction: Tensor, _ latent: LatentBatch, _ code: Int, _ gradient: Tensor) -> Float {
-    guard let codes = latent.codes else { return 0 }
-    let n = latent.rows
-    return prediction.withValues { prediction in
-      codes.withValues { codes in
-        gradient.withMutableValues {
-          Losses.codeLikelihood(
-            prediction, codes.extracting(code * n..<(code + 1) * n),
-            weight: configuration.codeWeight / Float(allCodes), gradient: &$0)
-        }
-      }
-    }
-  }
-
-  /// The same of the codes that are read from the features, of the rows from `firstRow` on; the rows before have no codes.
-  ///
-  /// - Returns: the sum over these codes, over the number of all codes
-  private func codeLoss(_ predictions: Tensor?, _ latent: LatentBatch, firstRow: Int, _ gradient: Tensor?) -> Float {
-    guard let predictions, let gradient, let codes = latent.codes else { return 0 }
-    let (n, width) = (latent.rows, predictions.shape.rowCount)
-    gradient.fill(0)
-    var sum: Float = 0
-    for (place, code) in self.codes.ofFeatures.enumerated() {
-      let own = Tensor([n, 2])
-      predictions.withValues { all in
-        own.withMutableValues { own in
-          for row in 0..<n {
-            for i in 0..<2 { own[2 * row + i] = all[(firstRow + row) * width + 2 * place + i] }
-          }
-        }
-      }
-      let ofOwn = Tensor([n, 2])
-      sum += own.withValues { own in
-        codes.withValues { codes in
-          ofOwn.withMutableValues {
-            Losses.codeLikelihood(
-              own, codes.extracting(code * n..<(code + 1) * n), weight: configuration.codeWeight / Float(allCodes), gradient: &$0)
-          }
-        }
-      }
-      ofOwn.withValues { own in
-        gradient.withMutableValues { all in
-          for row in 0..<n {
-            for i in 0..<2 { all[(firstRow + row) * width + 2 * place + i] = own[2 * row + i] }
-          }
-        }
-      }
-    }
-    return sum / Float(allCodes)
-  }
-
   private func mean(_ values: Span<Float>) -> Float {
     var sum: Float = 0
     for i in 0..<values.count { sum += values[i] }
     return sum / Float(values.count)
-  }
-
-  /// What a step writes to, made once for a number of rows.
-  private final class Buffers {
-    let rows: Int
-    let stacked: Tensor
-    let realHalf: Tensor
-    let fakeHalf: Tensor
-    let stackedGradients: DiscriminatorGradients
-    let fakeGradients: DiscriminatorGradients
-    let codeGradient: Tensor
-
-    init(rows n: Int, _ architecture: Architecture) {
-      rows = n
-      stacked = Tensor(Shape([2 * n] + architecture.imageShape))
-      realHalf = stacked.rows(0..<n)
-      fakeHalf = stacked.rows(n..<2 * n)
-      // Categories are read in passes of their own.
-      let classes = architecture.discoversClasses ? 0 : architecture.classCount
-      let codes = architecture.codes.count { $0.guide == .features }
-      func gradients(_ rows: Int) -> DiscriminatorGradients {
-        DiscriminatorGradients(
-          scores: Tensor([rows, 1]), classLogits: classes == 0 ? nil : Tensor([rows, classes]),
-          codes: codes == 0 ? nil : Tensor([rows, 2 * codes]))
-      }
-      (stackedGradients, fakeGradients) = (gradients(2 * n), gradients(n))
-      codeGradient = Tensor([n, 2])
-    }
   }
 }
 
