@@ -1,6 +1,6 @@
-internal import Compute
-internal import Models
-internal import NeuralNetworks
+package import Compute
+package import Models
+package import NeuralNetworks
 
 /// InfoGAN's mutual information between the categorical code and the image (Chen et al. 2016), by the reader on the discriminator's body:
 /// cross-entropy of what is read with the category that was drawn.
@@ -8,13 +8,13 @@ internal import NeuralNetworks
 /// The reader sees the image dilated or eroded, warped and under noise, so that a category cannot be a thickness, a slant, a size or a
 /// place, nor a pattern too small to see: what is left is the shape. Without that the categories were told apart almost without a
 /// mistake after four epochs of MNIST, and agreed with the digits for 26 to 31 % (three runs). Both continuous codes are read from the image as it is.
-final class CategoryReading {
+package final class CategoryReading {
   private let weight: Float
   private let ofDiscriminator = CategoryReading.disturbances(pass: 0)
   private let ofGenerator = CategoryReading.disturbances(pass: 1)
   private var gradients: DiscriminatorGradients?
 
-  init(weight: Float) { self.weight = weight }
+  package init(weight: Float) { self.weight = weight }
 
   /// Beyond the streams of the recognizers and the augmentation.
   private static let firstStream = 1 << 13
@@ -31,14 +31,14 @@ final class CategoryReading {
   /// The discriminator's part: the gradients of its parameters accumulate.
   ///
   /// - Returns: the cross-entropy, before its weight
-  func learn(_ discriminator: Discriminator, _ images: Tensor, _ categories: [Int?], _ key: RandomKey) -> Float {
+  package func learn(_ discriminator: Discriminator, _ images: Tensor, _ categories: [Int?], _ key: RandomKey) -> Float {
     let (loss, gradients) = read(discriminator, ofDiscriminator.reduce(images) { $1.forward($0, key) }, categories)
     discriminator.backward(gradients, .parameters)
     return loss
   }
 
   /// The generator's part: the cross-entropy, before its weight, and the gradient of the images, valid until the next call.
-  func gradient(
+  package func gradient(
     _ discriminator: Discriminator, _ images: Tensor, _ categories: [Int?], _ key: RandomKey
   ) -> (loss: Float, ofImages: Tensor) {
     let (loss, gradients) = read(discriminator, ofGenerator.reduce(images) { $1.forward($0, key) }, categories)

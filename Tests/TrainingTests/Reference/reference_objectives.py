@@ -11,6 +11,8 @@ Linear 6→1), with and without spectral normalization (in evaluation mode: u an
 "interpolated": 10 · mean (‖∇D(x̂)‖ − 1)² at 4 points x̂; "r1-r2": ½ · 2 · (mean ‖∇D(x)‖² + mean ‖∇D(G(z))‖²) over 4 + 4 images. The penalty,
 and its gradient with respect to every parameter by double backpropagation (create_graph=True) in float64 from the same float32 numbers.
 
+rmsprop: a vector of 7 numbers, 4 gradients, and the vector after each step of torch.optim.RMSprop (rate 0.01, alpha 0.99, epsilon 1e-8).
+
 array: {"shape", "values"}, row-major, 9 significant digits.
 """
 import argparse
@@ -50,8 +52,8 @@ def objective(name, n):
     d, g = OBJECTIVES[name]
     ofReal, ofFake = torch.autograd.grad(d(r, f), (r, f))
     (second,) = torch.autograd.grad(g(r.detach(), f), (f,))
-    return {"name": name, "real": array(r), "fake": array(f), "discriminatorLoss": float(d(r, f)), "realGradient": array(ofReal),
-            "fakeGradient": array(ofFake), "generatorLoss": float(g(r, f)), "generatorGradient": array(second)}
+    return {"name": name, "real": array(r), "fake": array(f), "discriminatorLoss": d(r, f).item(), "realGradient": array(ofReal),
+            "fakeGradient": array(ofFake), "generatorLoss": g(r, f).item(), "generatorGradient": array(second)}
 
 
 class Discriminator(nn.Module):
@@ -93,9 +95,21 @@ def penalty(kind, spectral, projects):
     names = [plain_name(k) for k, _ in net.named_parameters()]
     gradients = torch.autograd.grad(value, list(net.parameters()), allow_unused=True)
     return {"kind": kind, "spectral": spectral, "projects": projects, "points": array(x), "labels": labels.tolist(), "state": state,
-            "penalty": float(value),
+            "penalty": value.item(),
             # Biases before a kink have no part in the slopes.
             "gradients": {n: array(torch.zeros_like(p) if g is None else g) for n, g, p in zip(names, gradients, net.parameters())}}
+
+
+def rmsprop():
+    w = torch.randn(7).requires_grad_()
+    optimizer = torch.optim.RMSprop([w], lr=0.01, alpha=0.99, eps=1e-8)
+    result = {"start": array(w), "gradients": [], "after": []}
+    for _ in range(4):
+        w.grad = torch.randn(7)
+        result["gradients"].append(array(w.grad))
+        optimizer.step()
+        result["after"].append(array(w))
+    return result
 
 
 def main():
@@ -108,6 +122,7 @@ def main():
     result = {
         "torch": torch.__version__, "seed": args.seed,
         "objectives": [objective(name, n) for name in OBJECTIVES for n in (6, 1)],
+        "rmsprop": rmsprop(),
         "penalties": [penalty(kind, s, p) for kind in ("interpolated", "r1-r2") for s in (False, True) for p in (False, True)],
     }
     pathlib.Path(args.output).write_text(json.dumps(result, separators=(",", ":")) + "\n")
