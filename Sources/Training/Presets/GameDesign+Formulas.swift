@@ -11,15 +11,15 @@ extension GameDesign {
     } else if conditioning == .auxiliary {
       (discriminator, generator) = (discriminator.replacing("G(z)", with: "G(z, y)"), generator.replacing("G(z)", with: "G(z, y)"))
     }
-    if categories > 0 || !codes.isEmpty {
-      (discriminator, generator) = (withCodes(discriminator), withCodes(generator))
-    }
     if conditioning == .auxiliary {
       discriminator += " − \(number(configuration.discriminatorClassWeight))mean log C(y | x) − the same of G(z, y)"
       generator += " − \(number(configuration.generatorClassWeight))mean log C(y | G(z, y))"
     } else if conditioning == .projection {
       discriminator += " − \(number(configuration.discriminatorClassWeight))mean log C(y | x)"
-      generator += " − \(number(configuration.generatorClassWeight))mean log C(y | G(z, y, c))"
+      generator += " − \(number(configuration.generatorClassWeight))mean log C(y | G(z, y))"
+    }
+    if categories > 0 || !codes.isEmpty {
+      (discriminator, generator) = (withCodes(discriminator), withCodes(generator))
     }
     if categories > 0 {
       let term = " − \(number(configuration.categoryWeight))mean log Q(k | G(z, k, c))"
@@ -34,7 +34,8 @@ extension GameDesign {
     if configuration.labelSmoothing > 0 { discriminator += " (target of real images \(1 - configuration.labelSmoothing))" }
     switch configuration.penalty {
     case .none: break
-    case .interpolated: discriminator += " + \(number(configuration.penaltyWeight))mean (‖∇D(x̂)‖ − 1)², x̂ = εx + (1 − ε)G(z)"
+    case .interpolated:
+      discriminator += " + \(number(configuration.penaltyWeight))mean (‖∇D(x̂)‖ − 1)², x̂ between x and G"
     case .r1r2: discriminator += " + \(number(configuration.penaltyWeight / 2))(mean ‖∇D(x)‖² + mean ‖∇D(G(z))‖²)"
     }
     if configuration.weightClip > 0 { discriminator += ", every weight kept in ±\(configuration.weightClip)" }
