@@ -146,6 +146,13 @@ struct UsageTests {
       "nothing keeps the critic from being as steep as it likes, and its scores would grow for ever: --objective wasserstein needs "
         + "--penalty interpolated, --weight-clip or --normalization spectral"),
     Mistake(
+      "train --preset wgan-gp --penalty-weight 0",
+      "nothing keeps the critic from being as steep as it likes, and its scores would grow for ever: --objective wasserstein needs "
+        + "--penalty interpolated, --weight-clip or --normalization spectral"),
+    Mistake(
+      "train --penalty-weight 3",
+      "--penalty-weight is the weight of a gradient penalty, and there is none: it needs --penalty interpolated or r1-r2"),
+    Mistake(
       "train --preset wgan --normalization spectral",
       "spectral normalization divides the weights by their size, so clipping them changes nothing: --weight-clip needs --normalization none or batch"),
     Mistake(

@@ -44,11 +44,14 @@ public struct GameDesign: Sendable, Equatable {
       return "a gradient penalty asks how steep the discriminator is at each image, and batch normalization makes each image's score depend on the "
         + "others: --penalty \(c.penalty.rawValue) needs --normalization none or spectral"
     }
+    if c.penaltyWeight > 0, c.penalty == .none {
+      return "--penalty-weight is the weight of a gradient penalty, and there is none: it needs --penalty interpolated or r1-r2"
+    }
     if c.labelSmoothing > 0, objective.smoothed(by: c.labelSmoothing) == nil {
       return "--label-smoothing lowers the target of real images, and the objective \(objective.name) has no targets; "
         + "non-saturating and least-squares have"
     }
-    if objective is WassersteinObjective, c.weightClip == 0, c.penalty != .interpolated, normalization != .spectral {
+    if objective is WassersteinObjective, c.weightClip == 0, c.penalty != .interpolated || c.penaltyWeight == 0, normalization != .spectral {
       return "nothing keeps the critic from being as steep as it likes, and its scores would grow for ever: --objective wasserstein needs "
         + "--penalty interpolated, --weight-clip or --normalization spectral"
     }
