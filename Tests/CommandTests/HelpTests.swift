@@ -5,7 +5,7 @@ struct HelpTests {
   @Test(arguments: [
     ["--help"], ["-h"], ["help"], [], ["train", "--help"], ["generate", "--help"], ["augment", "--help"], ["sweep", "--help"],
     ["evaluate", "--help"], ["inspect", "--help"], ["export", "--help"], ["datasets", "--help"], ["datasets", "inspect", "--help"],
-    ["datasets", "fetch", "--help"], ["help", "train"],
+    ["datasets", "fetch", "--help"], ["datasets", "split", "--help"], ["help", "train"],
   ])
   func helpIsAResult(_ arguments: [String]) throws {
     let folder = try TemporaryFolder()
