@@ -49,6 +49,17 @@ public struct LabelledImages: Sendable {
       pixels: chosen, labels: indices.map { labels[$0] }, isHeldOut: isHeldOut.map { marks in indices.map { marks[$0] } })
   }
 
+  /// Whether an image has no label.
+  public var hasUnlabelled: Bool { labels.contains { $0 == nil } }
+
+  /// The same images with other labels, of the same classes.
+  ///
+  /// - Precondition: one for each image, or nil.
+  public func labelled(_ labels: [Int?]) -> LabelledImages {
+    LabelledImages(
+      name: name, width: width, height: height, channels: channels, classNames: classNames, pixels: pixels, labels: labels, isHeldOut: isHeldOut)
+  }
+
   /// The same without their labels; the classes are gone as well.
   public var withoutLabels: LabelledImages {
     LabelledImages(
