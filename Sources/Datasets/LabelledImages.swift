@@ -49,9 +49,6 @@ public struct LabelledImages: Sendable {
       pixels: chosen, labels: indices.map { labels[$0] }, isHeldOut: isHeldOut.map { marks in indices.map { marks[$0] } })
   }
 
-  /// Whether an image has no label.
-  public var hasUnlabelled: Bool { labels.contains { $0 == nil } }
-
   /// The same images with other labels, of the same classes.
   ///
   /// - Precondition: one for each image, or nil.

@@ -20,7 +20,7 @@ extension DatasetPlace {
   ///
   /// - Parameter depth: how many folders are taken off; nobody has that many around anything
   func unwrapped(counting counts: (_ file: String) -> Bool, depth: Int = 8) -> DatasetPlace {
-    guard !isFile, depth > 0, topFolders.count == 1, let folder = topFolders.first, DatasetPart.named(folder) == nil,
+    guard !isFile, depth > 0, topFolders.count == 1, let folder = topFolders.first, DatasetPart.named(folder) == nil, !UnlabelledFolder.isMeant(by: folder),
       !topFiles.contains(where: { DatasetPlace.isImage($0) || counts($0) })
     else { return self }
     let inner = below(folder)
@@ -30,11 +30,12 @@ extension DatasetPlace {
   }
 
   /// What is for training, validation and testing, by the names of the folders here: where one is called train and no
-  /// other folder has images but those of the parts. Otherwise all of it, for nothing in particular.
+  /// other folder has images but those of the parts, and one for images without labels. Otherwise all of it, for nothing
+  /// in particular.
   var parts: [(part: DatasetPart?, place: DatasetPlace)] {
     let named = topFolders.compactMap { folder in DatasetPart.named(folder).map { (part: $0, folder: folder) } }
     guard named.contains(where: { $0.part == .train }) else { return [(nil, self)] }
-    let others = Set(topFolders).subtracting(named.map(\.folder))
+    let others = Set(topFolders).subtracting(named.map(\.folder)).filter { !UnlabelledFolder.isMeant(by: $0) }
     // A class may be called train: then it has images, and so have its neighbours.
     let isParted = !files.contains { file in
       guard DatasetPlace.isImage(file), let slash = file.utf8.firstIndex(of: UInt8(ascii: "/")) else { return false }

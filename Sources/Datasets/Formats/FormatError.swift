@@ -6,6 +6,10 @@ public enum FormatError: ReportableError, Equatable {
   case unknown(path: String)
   /// No class folders; `images` files lie in the folder itself, and `foreign` are of kinds that cannot be read.
   case noClasses(path: String, images: Int, foreign: String?)
+  /// Images without labels, and none with.
+  case onlyUnlabelled(path: String, images: Int)
+  /// Nothing that could be learned from without labels; `foreign` pictures are of kinds that cannot be read.
+  case noImages(path: String, foreign: String?)
   /// More images are broken than chance breaks; `first` has the sentences of a few.
   case tooManyUnreadable(path: String, unreadable: Int, of: Int, first: [String])
   case oneImage(path: String, className: String)
@@ -42,6 +46,13 @@ public enum FormatError: ReportableError, Equatable {
       "\(Path.shown(path)): only pictures that cannot be read (\(foreign)); convert them to PNG or JPEG"
     case .noClasses(let path, _, nil):
       "\(Path.shown(path)): no images; expected a sub-folder of PNG or JPEG files for each class, or idx files"
+    case .onlyUnlabelled(let path, let images):
+      "\(Path.shown(path)): \(images) image\(images == 1 ? "" : "s") without a label, and none with; expected a sub-folder of PNG or JPEG "
+        + "files for each class beside the folder of those without"
+    case .noImages(let path, let foreign?):
+      "\(Path.shown(path)): only pictures that cannot be read (\(foreign)); convert them to PNG or JPEG"
+    case .noImages(let path, nil):
+      "\(Path.shown(path)): no images; expected PNG or JPEG files, an idx file of images, or an .npz file with x_train or images"
     case .tooManyUnreadable(let path, let unreadable, let count, let first):
       "\(Path.shown(path)): \(unreadable) of \(count) images cannot be read, which is more than one in ten; "
         + "mend them or take them out; the first: \(first.joined(separator: "; "))"

@@ -38,6 +38,27 @@ public enum IDXFormat: DatasetFormat {
     return NamedBytes(path: path, bytes: try root.content(of: file, atMost: size))
   }
 
+  /// The images to learn from in a folder, or of a single file of images, whatever labels lie beside them; none where there are no
+  /// such files.
+  ///
+  /// - Throws: where a file is damaged, or where there are only images to test with.
+  static func images(_ place: DatasetPlace) throws -> [ArrayImages.Array] {
+    let root = place.isFile ? place : root(place)
+    // The uncompressed file comes before the other in the order of names.
+    var stems: Set<String> = []
+    let found = root.topFiles.compactMap { file -> (file: String, part: DatasetPart?)? in
+      guard let (stem, kind) = split(file), kind == .images, stems.insert(stem).inserted else { return nil }
+      return (file, part(stem))
+    }
+    let learned = found.filter { place.isFile || $0.part == nil || $0.part == .train }
+    guard found.isEmpty || !learned.isEmpty else { throw FormatError.nothingToLearn(path: root.shown, found: stems.sorted()) }
+    return try learned.map { file, _ in
+      let bytes = try read(file, .images, in: root)
+      let images = try IDX.decodeImages(bytes.bytes, path: bytes.path)
+      return .init(name: bytes.path, count: images.count, width: images.width, height: images.height, channels: 1, pixels: images.pixels)
+    }
+  }
+
   public static func list(_ place: DatasetPlace, expected: DatasetDescription?) throws -> StoredDataset {
     let root = root(place)
     var pairs: [(stem: String, part: DatasetPart?)] = []
@@ -58,7 +79,7 @@ public enum IDXFormat: DatasetFormat {
       throw FormatError.nothingToLearn(path: root.shown, found: pairs.map(\.stem))
     }
     var arrays: [ArrayImages.Array] = []
-    var labels: [Int] = []
+    var labels: [Int?] = []
     var parts: [DatasetPart?] = []
     // A folder that is called like a known data set holds it.
     var classNames = expected?.classNames ?? KnownDatasets.all.first { $0.name == place.name }?.classNames
@@ -76,7 +97,7 @@ public enum IDXFormat: DatasetFormat {
         .init(
           name: root.shown(imagesFile), count: read.count, width: read.width, height: read.height, channels: 1,
           pixels: read.pixels))
-      labels += read.labels.map { $0 ?? 0 }
+      labels += read.labels
       parts += Array(repeating: part, count: read.count)
     }
     return StoredDataset(

@@ -14,7 +14,8 @@ struct LabelList {
   let file: String
   let entries: [Entry]
 
-  /// The images that lists name, in the order of the classes and then of the lists.
+  /// The images that lists name, in the order of the classes and then of the lists; behind them, without a label, those that are
+  /// not listed and lie in a folder called unlabelled.
   ///
   /// - Parameters:
   ///   - place: as the user named it
@@ -25,6 +26,7 @@ struct LabelList {
     _ place: DatasetPlace, root: DatasetPlace, _ lists: [(part: DatasetPart?, place: DatasetPlace, list: LabelList)]
   ) throws -> StoredDataset {
     var found: [(file: String, className: String, part: DatasetPart?)] = []
+    var unlabelled: [(file: String, part: DatasetPart?)] = []
     var missing: [UnreadableImage] = []
     var unlisted = 0
     for (part, folder, list) in lists {
@@ -49,7 +51,9 @@ struct LabelList {
           missing.append(UnreadableImage(path: shown, reason: "\(Path.shown(shown)): listed in \(Path.shown(list.file)), but not there"))
         }
       }
-      unlisted += files.count { DatasetPlace.isImage($0) && !seen.contains($0) }
+      for file in folder.files where DatasetPlace.isImage(file) && !seen.contains(file) {
+        if part != .test, UnlabelledFolder.holds(file) { unlabelled.append((prefix + file, part)) } else { unlisted += 1 }
+      }
     }
     if found.isEmpty, let (_, folder, list) = lists.first {
       throw LabelListError(path: folder.shown(list.file), problem: .noFiles(listed: missing.count))
@@ -65,8 +69,9 @@ struct LabelList {
       unlisted == 0
       ? [] : ["\(Path.shown(root.shown)): \(unlisted) image \(unlisted == 1 ? "file is" : "files are") not in the list, and were left out"]
     return StoredDataset(
-      name: place.name, classNames: classNames, images: FileImages(place: root, files: sorted.map(\.file)),
-      labels: sorted.map { labels[$0.className] ?? 0 }, parts: sorted.map(\.part), notices: notices, missing: missing)
+      name: place.name, classNames: classNames, images: FileImages(place: root, files: sorted.map(\.file) + unlabelled.map(\.file)),
+      labels: sorted.map { labels[$0.className] ?? 0 } + [Int?](repeating: nil, count: unlabelled.count),
+      parts: sorted.map(\.part) + unlabelled.map(\.part), notices: notices, missing: missing)
   }
 
   /// The lists called `name` in a place, or in each part of it that has one; nil where there is none.

@@ -21,7 +21,7 @@ public enum NPZFormat: DatasetFormat {
       throw NPZError(path: place.path, problem: .zip(error))
     }
     var arrays: [ArrayImages.Array] = []
-    var labels: [Int] = []
+    var labels: [Int?] = []
     var parts: [DatasetPart?] = []
     var classNames = expected?.classNames
     var isPart = true
@@ -34,7 +34,7 @@ public enum NPZFormat: DatasetFormat {
         .init(
           name: "\(place.path): \(names.images)", count: images.count, width: images.width, height: images.height,
           channels: images.channels, pixels: images.pixels))
-      labels += images.labels.map { $0 ?? 0 }
+      labels += images.labels
       parts += Array(repeating: part == .train && !isPart ? nil : part, count: images.count)
     }
     return StoredDataset(
@@ -88,10 +88,7 @@ public enum NPZFormat: DatasetFormat {
       guard labelShape[0] == layout.count else {
         throw fail(.countsDiffer(images: layout.count, labels: labelShape[0]))
       }
-      guard layout.count <= InputLimits.arrayImages else { throw fail(.tooManyImages(layout.count)) }
-      guard ImageLimits.default.allow(width: layout.width, height: layout.height) else {
-        throw fail(.imagesTooLarge(width: layout.width, height: layout.height))
-      }
+      try requireLimits(layout, path: path)
       guard let numbers = labels.header.integers(try labels.file(archive)) else {
         throw fail(.notLabels(name: pair.labels, type: labels.header.type, shape: labelShape))
       }
@@ -108,6 +105,38 @@ public enum NPZFormat: DatasetFormat {
       throw fail(.zip(error))
     } catch let error as ArrayError {
       throw fail(.array(name: error.name, words: error.words))
+    }
+  }
+
+  /// The images to learn from, whatever else is there.
+  ///
+  /// - Throws: ``NPZError`` where there are none, or none that can be read.
+  static func images(_ place: DatasetPlace) throws -> ArrayImages.Array {
+    func fail(_ problem: NPZError.Problem) -> NPZError { NPZError(path: place.path, problem: problem) }
+    do {
+      let archive = try ZipFile(.file(RandomAccessFile(place.path)))
+      let names = archive.members.map { $0.name.hasSuffix(".npy") ? String($0.name.dropLast(4)) : $0.name }
+      let wanted = pairs(.train).map(\.images)
+      guard let name = wanted.first(where: names.contains) else { throw fail(.arraysMissing(found: names, wanted: wanted.map { [$0] })) }
+      let images = try StoredArray(named: name, names, archive)
+      guard let layout = Layout(images.header) else {
+        throw fail(.notImages(name: name, type: images.header.type, shape: images.header.shape))
+      }
+      try requireLimits(layout, path: place.path)
+      return .init(
+        name: "\(place.path): \(name)", count: layout.count, width: layout.width, height: layout.height, channels: layout.channels,
+        pixels: layout.pixels(try images.file(archive), from: images.header.headerSize))
+    } catch let error as ZipError {
+      throw fail(.zip(error))
+    } catch let error as ArrayError {
+      throw fail(.array(name: error.name, words: error.words))
+    }
+  }
+
+  private static func requireLimits(_ layout: Layout, path: String) throws(NPZError) {
+    guard layout.count <= InputLimits.arrayImages else { throw NPZError(path: path, problem: .tooManyImages(layout.count)) }
+    guard ImageLimits.default.allow(width: layout.width, height: layout.height) else {
+      throw NPZError(path: path, problem: .imagesTooLarge(width: layout.width, height: layout.height))
     }
   }
 

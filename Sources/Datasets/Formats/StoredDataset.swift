@@ -6,8 +6,8 @@ public struct StoredDataset: Sendable {
   /// Whether the labels were numbers only, so that ``classNames`` are just these.
   var isNumbered = false
   var images: any ImageSource
-  /// Of each image.
-  var labels: [Int]
+  /// Of each image; nil where it has none.
+  var labels: [Int?]
   /// What each image is for; nil where nothing says so.
   var parts: [DatasetPart?]
   /// Whether a share of the images is kept for testing where none are marked for it: in a folder, yes. What has files or

@@ -33,7 +33,10 @@ extension DatasetFindings {
       ],
       "duplicates": [
         "withinClasses": .integer(duplicates.withinClasses), "acrossClasses": .integer(duplicates.acrossClasses),
-        "testInTraining": .integer(duplicates.testInTraining),
+        "withoutLabel": .integer(duplicates.withoutLabel), "testInTraining": .integer(duplicates.testInTraining),
+      ],
+      "unlabelled": [
+        "beside": .integer(unlabelled.beside), "elsewhere": .integer(unlabelled.elsewhere), "leftOut": .integer(unlabelled.leftOut),
       ],
       "imbalance": .number(imbalance),
       "unreadable": .array(unreadable.map { ["path": .string($0.path), "reason": .string($0.reason)] }),

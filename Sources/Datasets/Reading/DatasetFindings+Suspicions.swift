@@ -38,9 +38,11 @@ extension DatasetFindings {
     if learned.count == 1 { found.append(.oneClass(learned[0].name)) }
     let none = names { $0.learned == 0 }
     if !none.isEmpty { found.append(.noImages(classes: none)) }
-    let one = names { $0.learned == 1 }
+    // Few labels are what images without any are for.
+    let isHelped = unlabelled.count > 0
+    let one = isHelped ? [] : names { $0.learned == 1 }
     if !one.isEmpty { found.append(.oneImage(classes: one)) }
-    let few = names { (2..<Self.few).contains($0.learned) }
+    let few = isHelped ? [] : names { (2..<Self.few).contains($0.learned) }
     if !few.isEmpty { found.append(.fewImages(classes: few)) }
     if imbalance >= Self.unbalanced, let largest = learned.max(by: { $0.learned < $1.learned }),
       let smallest = learned.min(by: { $0.learned < $1.learned })

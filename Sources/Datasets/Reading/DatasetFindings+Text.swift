@@ -9,6 +9,7 @@ extension DatasetFindings {
     if let coloursText { rows.append(("colours", coloursText)) }
     rows.append(("used as", preparedText))
     rows.append(("parts", partsText))
+    if let unlabelledText { rows.append(("unlabelled", unlabelledText)) }
     rows.append(("duplicates", duplicatesText))
     if !unreadable.isEmpty {
       rows.append(("unreadable", "\(unreadable.count), left out; \(unreadable.count == 1 ? "" : "the first: ")\(Path.shown(unreadable[0].reason))"))
@@ -30,7 +31,9 @@ extension DatasetFindings {
       : "widths \(o.width.least) to \(o.width.most) (median \(o.width.median)), "
         + "heights \(o.height.least) to \(o.height.most) (median \(o.height.median))"
     let kinds = [(o.png, "PNG"), (o.jpeg, "JPEG")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-    return "\(o.count) of \(classes.count) class\(classes.count == 1 ? "" : "es")\(kinds.isEmpty ? "" : " (\(kinds))"), \(size)"
+    let labelled = classes.reduce(0) { $0 + $1.count }
+    return (labelled == o.count ? "" : "\(o.count): ") + "\(labelled) of \(classes.count) class\(classes.count == 1 ? "" : "es")"
+      + "\(labelled == o.count ? "" : " and \(o.count - labelled) without a label")\(kinds.isEmpty ? "" : " (\(kinds))"), \(size)"
       + (o.misnamed > 0 ? "; \(o.misnamed) are not what their names' endings say" : "")
   }
 
@@ -71,10 +74,17 @@ extension DatasetFindings {
     }
   }
 
+  private var unlabelledText: String? {
+    let u = unlabelled
+    guard u.count > 0 || u.leftOut > 0 else { return nil }
+    return "\(u.count) more to learn from, without a label" + (u.elsewhere > 0 ? " (\(u.elsewhere) from another place)" : "")
+      + (u.leftOut > 0 ? "; \(u.leftOut) left out, which \(u.leftOut == 1 ? "is an image" : "are images") to test with" : "")
+  }
+
   private var duplicatesText: String {
     let d = duplicates
     let words = [
-      (d.withinClasses, "within a class"), (d.acrossClasses, "in two classes"), (d.testInTraining, "of the test images among those to learn from"),
+      (d.withinClasses, "within a class"), (d.acrossClasses, "in two classes"), (d.withoutLabel, "without a label"), (d.testInTraining, "of the test images among those to learn from"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return words.isEmpty ? "none" : words.joined(separator: ", ")
   }

@@ -14,10 +14,11 @@ public struct DatasetFindings: Sendable, Equatable {
   public let original: Originals
   public let prepared: Prepared
   public let duplicates: Duplicates
+  public private(set) var unlabelled: Unlabelled
   /// Images that could not be used, listed ones that are not there among them.
   public let unreadable: [UnreadableImage]
   /// What was left out or changed, one line each.
-  public let notices: [String]
+  public private(set) var notices: [String]
 
   public struct ClassCount: Sendable, Equatable {
     public let name: String
@@ -90,12 +91,37 @@ public struct DatasetFindings: Sendable, Equatable {
     public let ground: UInt8?
   }
 
+  /// Images to learn from that have no label.
+  public struct Unlabelled: Sendable, Equatable {
+    /// Beside the class folders.
+    public let beside: Int
+    /// From another place.
+    public internal(set) var elsewhere = 0
+    /// Those that were left out because they are images to test with as well.
+    public internal(set) var leftOut: Int
+
+    public var count: Int { beside + elsewhere }
+  }
+
+  /// Notes images without labels that come from another place.
+  ///
+  /// - Parameters:
+  ///   - leftOut: those among them that were not taken, being images to test with
+  ///   - notices: what else was left out or changed, one line each
+  public mutating func add(unlabelled count: Int, leftOut: Int, notices: [String]) {
+    unlabelled.elsewhere += count
+    unlabelled.leftOut += leftOut
+    self.notices += notices
+  }
+
   /// Images whose prepared pixels equal those of an earlier one.
   public struct Duplicates: Sendable, Equatable {
     /// Of the same class, to learn from both.
     public let withinClasses: Int
     /// Of another class.
     public let acrossClasses: Int
+    /// Without a label, of any other image to learn from.
+    public let withoutLabel: Int
     /// Images to test with that are also learned from.
     public let testInTraining: Int
     /// Classes whose images to learn from, two or more, are all equal.
@@ -106,8 +132,8 @@ public struct DatasetFindings: Sendable, Equatable {
 
   init(
     path: String, format: String, stored: StoredDataset, training: LabelledImages, test: LabelledImages?,
-    headers: [StoredHeader], images: [PreparedImage], unreadable: [UnreadableImage], ground: UInt8?, testOrigin: TestOrigin,
-    asExpected expected: DatasetDescription?
+    headers: [StoredHeader], images: [PreparedImage], unreadable: [UnreadableImage], ground: UInt8?, leftOut: Int,
+    testOrigin: TestOrigin, asExpected expected: DatasetDescription?
   ) {
     self.path = path
     name = training.name
@@ -134,6 +160,7 @@ public struct DatasetFindings: Sendable, Equatable {
       padded: images.count { $0.frame == .padded }, stretched: images.count { $0.frame == .stretched },
       ground: transparent > 0 ? ground : nil)
     duplicates = Duplicates(training, test)
+    unlabelled = Unlabelled(beside: training.count - training.labelledCount, leftOut: leftOut)
     var notices = stored.notices
     if let expected, expected.channels == 1, original.colour > 0 {
       notices.append("\(Path.shown(path)): RGB images are read as grey, as \(Path.shown(expected.name)) has them")
@@ -148,7 +175,7 @@ extension DatasetFindings.Duplicates {
   init(_ training: LabelledImages, _ test: LabelledImages?) {
     /// The class of the first image with these pixels; −1 for none.
     var first: [ArraySlice<UInt8>: Int] = [:]
-    var (within, across, tested) = (0, 0, 0)
+    var (within, across, withoutLabel, tested) = (0, 0, 0, 0)
     /// Of each class: its images, the first one, and whether any differs from that.
     var counts = [Int](repeating: 0, count: training.classCount)
     var classFirst = [Int?](repeating: nil, count: training.classCount)
@@ -159,7 +186,14 @@ extension DatasetFindings.Duplicates {
     for (i, label) in training.labels.enumerated() {
       let own = pixels(training, i)
       if let earlier = first[own] {
-        if earlier == label ?? -1 { within += 1 } else { across += 1 }
+        if earlier < 0 || label == nil {
+          withoutLabel += 1
+          first[own] = max(earlier, label ?? -1)
+        } else if earlier == label {
+          within += 1
+        } else {
+          across += 1
+        }
       } else {
         first[own] = label ?? -1
       }
@@ -173,7 +207,7 @@ extension DatasetFindings.Duplicates {
     }
     if let test { for i in 0..<test.count where first[pixels(test, i)] != nil { tested += 1 } }
     self.init(
-      withinClasses: within, acrossClasses: across, testInTraining: tested,
+      withinClasses: within, acrossClasses: across, withoutLabel: withoutLabel, testInTraining: tested,
       uniformClasses: training.classNames.indices.filter { counts[$0] > 1 && !isVaried[$0] }.map { training.classNames[$0] },
       isUniform: training.count > 1 && first.count == 1)
   }

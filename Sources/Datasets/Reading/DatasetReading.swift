@@ -104,23 +104,25 @@ struct DatasetReading {
         name: expected?.name ?? stored.name, width: size.0, height: size.1, channels: channels, classNames: classNames, pixels: pixels,
         labels: chosen.map { labels[$0] }, isHeldOut: isHeldOut.contains(true) ? isHeldOut : nil)
     }
-    let training = collected([.train, .validation])
     let test = parts.contains(.test) ? collected([.test]) : nil
+    var (training, leftOut) = (collected([.train, .validation]), 0)
+    if let test { (training, leftOut) = training.leavingOutUnlabelled(among: test) }
     let findings = DatasetFindings(
       path: path, format: format, stored: stored, training: training, test: test, headers: seen.map(\.header),
-      images: images.compactMap { $0 }, unreadable: unreadable, ground: ground,
+      images: images.compactMap { $0 }, unreadable: unreadable, ground: ground, leftOut: leftOut,
       testOrigin: keptForTesting > 0
-        ? .share(kept: keptForTesting, of: parts.count { $0 != .validation }, share: preparation.testShare)
+        ? .share(kept: keptForTesting, of: zip(parts, labels).count { $0 != .validation && $1 != nil }, share: preparation.testShare)
         : parts.contains(.test) ? .given : DatasetFindings.TestOrigin.none,
       asExpected: expected)
-    return LabelledDataset(training: training, test: test, findings: findings)
+    let names = images.indices.filter { parts[$0] != .test && images[$0] != nil }.map { stored.images.name($0) }
+    return LabelledDataset(training: training, names: names, test: test, findings: findings)
   }
 
   /// The labels and names of the classes, those of `expected` where they are to be the same.
-  private func expectedClasses() throws -> (labels: [Int], classNames: [String]) {
+  private func expectedClasses() throws -> (labels: [Int?], classNames: [String]) {
     guard let expected, !stored.isNumbered else { return (stored.labels, stored.classNames) }
     let matched = try ClassNames.matched(stored.classNames, to: expected, path: path)
-    return (stored.labels.map { matched[$0] }, expected.classNames)
+    return (stored.labels.map { $0.map { matched[$0] } }, expected.classNames)
   }
 
   private func check(_ unreadable: [UnreadableImage], of listed: Int) throws {

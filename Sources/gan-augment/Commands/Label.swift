@@ -43,10 +43,12 @@ struct Label: ParsableCommand {
     let (model, modelPath) = try source.load()
     guard let judge = CarriedJudge(of: model) else { throw UsageError.noJudge(path: modelPath, asker: "label") }
     let a = model.architecture
-    let read = try DatasetFormats.readUnlabelled(
+    var line = ReadingLine()
+    let read = try DatasetFormats.readNamed(
       path, beside: DatasetDescription(
-        name: "the model", width: a.width, height: a.height, channels: a.imageChannels, classNames: a.classNames),
-      preparation: ImagePreparation())
+        name: "the model", width: a.width, height: a.height, channels: a.imageChannels, classNames: a.classNames)
+    ) { line.update($0) }
+    line.finish()
     for notice in read.notices { Console.note(notice) }
     let judgement = judge.judge(read.images)
     let rows = read.names.indices.map { i in
