@@ -45,18 +45,19 @@ public final class JudgeScorer: Scorer {
   /// The same of the reference as one class.
   private let allRealPairs: PairDistances
 
-  /// Whether a judge can be trained on the data: there are images enough, with labels of at least two classes.
+  /// Whether a judge can be trained on the data: there are images enough, some of them with labels of at least two classes.
   public static func canScore(_ data: LabelledImages) -> Bool {
-    data.labels.count { $0 != nil } >= leastImages && Set(data.labels.compactMap(\.self)).count >= 2
+    data.count >= leastImages && Set(data.labels.compactMap(\.self)).count >= 2
   }
 
   /// - Parameters:
   ///   - judge: of `data`
-  ///   - data: all training images: both parts of their split
+  ///   - data: all training images: both parts of their split; those without a label count as what the judge takes them for
   /// - Precondition: ``canScore(_:)``
   public init(_ judge: Judge, _ data: LabelledImages) {
     self.judge = judge
-    let (learning, validation) = data.split()
+    let parts = data.split()
+    let (learning, validation) = (judge.naming(parts.learning), judge.naming(parts.validation))
     resolution = validation.count < JudgeScorer.leastReference ? JudgeScorer.smallResolution : 0
     let (reference, other) = JudgeScorer.realSets(learning, validation)
     let judged = judge.judge(reference)

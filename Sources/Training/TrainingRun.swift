@@ -1,5 +1,6 @@
 private import Compute
 public import Datasets
+private import Evaluation
 public import Models
 
 /// A whole training: the clock around ``GANTrainer``. It counts images and time, moves the rates, draws the grids,
@@ -63,7 +64,9 @@ public final class TrainingRun {
     saving: Saving = Saving()
   ) throws {
     try TrainingRun.require(data, suits: architecture)
-    self.data = scorer == nil ? data : data.split().learning
+    let learning = scorer == nil ? data : data.split().learning
+    // What the judge is not sure of stays without a label.
+    self.data = (scorer as? JudgeScorer)?.judge.naming(learning) ?? learning
     heldOut = data.count - self.data.count
     learned = architecture.conditioning == .none ? self.data.withoutLabels : self.data
     self.configuration = configuration.resolved(images: self.data.count)

@@ -24,7 +24,7 @@ struct GanAugment: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Train.self, PresetsCommand.self, Generate.self, Augment.self, Sweep.self, Evaluate.self, Inspect.self, Export.self, DatasetsCommand.self,
+      Train.self, PresetsCommand.self, Generate.self, Augment.self, Sweep.self, Evaluate.self, Label.self, Inspect.self, Export.self, DatasetsCommand.self,
     ])
 
   static func main() {

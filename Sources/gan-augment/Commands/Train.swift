@@ -203,20 +203,34 @@ struct Train: ParsableCommand {
   ) throws -> JudgeScorer {
     if let saved, let judge = try saved.checkpoint.judge(for: data, path: saved.path) { return JudgeScorer(judge, data) }
     let start = ContinuousClock.now
+    let few = data.hasUnlabelled
     let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data) { fraction in
       if Interruption.isRequested { leaveWithoutModel(&line) }
       let seconds = Double((ContinuousClock.now - start).components.seconds)
       line.update(
-        "judge: \(Int(fraction * 100)) % trained [\(ProgressLine.clock(seconds))<\(ProgressLine.clock(fraction > 0 ? seconds * (1 - fraction) / fraction : 0))]",
+        "\(few ? "classifier, from few labels" : "judge"): \(Int(fraction * 100)) % trained "
+          + "[\(ProgressLine.clock(seconds))<\(ProgressLine.clock(fraction > 0 ? seconds * (1 - fraction) / fraction : 0))]",
         at: seconds)
     }
     line.clear()
+    if few { tell(ofNamesBy: judge, data) }
     let held = judge.validation
-    Console.note(
-      held.count == 0
-        ? "judge: trained on so few labels that none was held out to say how good it is; it scores the generator"
-        : "judge: \(decimal(100 * judge.accuracy, 1)) % right on \(held.count) images that are held out; it scores the generator by them")
+    if held.count > 0 {
+      Console.note(
+        "judge: \(decimal(100 * judge.accuracy, 1)) % right on \(held.count) images that are held out; it scores the generator by them")
+    } else if !few {
+      Console.note("judge: trained on so few labels that none was held out to say how good it is; it scores the generator")
+    }
     return JudgeScorer(judge, data)
+  }
+
+  /// Says what becomes of images without a label.
+  private func tell(ofNamesBy judge: Judge, _ data: LabelledImages) {
+    let unlabelled = data.labels.count { $0 == nil }
+    let named = unlabelled - judge.naming(data).labels.count { $0 == nil }
+    Console.note(
+      "classifier: from \(data.count - unlabelled) labels and all images it names \(named) of the \(unlabelled) images without a label; of the "
+        + "others it is not sure, and the generator learns from them without a class")
   }
 
   private func leaveWithoutModel(_ line: inout ProgressLine) {
@@ -352,10 +366,12 @@ extension TrainingConfiguration {
   private static let leastScoredImages = 100_000
   private static let leastScoredMinutes = 2.0
 
-  /// Whether a judge is asked: when that was asked for, or the run is long enough.
+  /// Whether a judge is asked: when that was asked for, there are images to be named, or the run is long enough.
   func isScored(_ data: LabelledImages) -> Bool {
     guard JudgeScorer.canScore(data) else { return false }
     if let scoreInterval { return scoreInterval > 0 }
+    // The judge is also what names the images without a label.
+    if data.hasUnlabelled { return true }
     if case .minutes(let minutes) = length { return minutes >= Self.leastScoredMinutes }
     return (length.total(of: data.count) ?? 0) >= Self.leastScoredImages
   }
