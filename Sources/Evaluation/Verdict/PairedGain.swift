@@ -83,10 +83,10 @@ public struct PairedGain: Sendable, Equatable {
     degreesOfFreedom = max(1, sum * sum / parts.reduce(0) { $0 + $1.0 * $1.0 / Double(max(1, $1.1)) })
   }
 
-  /// Where the gain of further seeds and images of the same kind would lie, with this probability.
+  /// Where the gain of further seeds and images of the same kind would lie, with this probability: within −1…1.
   public func interval(_ level: Double = 0.95) -> ClosedRange<Double> {
     let half = StudentDistribution(degreesOfFreedom: degreesOfFreedom).quantile(upperTail: (1 - level) / 2) * standardError
-    return mean - half...mean + half
+    return max(-1, mean - half)...min(1, mean + half)
   }
 
   /// What the gain exceeds, but for an error of this probability.

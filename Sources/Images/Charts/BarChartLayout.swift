@@ -65,7 +65,7 @@ struct BarChartLayout {
       for x in [low, high] {
         elements.append(.stroke([.init(x: x, y: Double(middle - 4)), .init(x: x, y: Double(middle + 4))], width: 2, Self.ink))
       }
-      text(ChartNumber.text(bar.value, 1), x: Int(max(high, Double(end)).rounded()) + 8, y: middle - 5, .start, bar.colour)
+      text(ChartNumber.text(bar.value, 1), x: Int(max(high, Double(max(end, zero))).rounded()) + 8, y: middle - 5, .start, bar.colour)
     }
     elements.append(.fill(x: zero, y: top, width: 1, height: bottom - top, Self.grey))
     height = bottom

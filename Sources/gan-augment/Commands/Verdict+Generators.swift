@@ -2,6 +2,7 @@ import Augmentation
 import Datasets
 import Evaluation
 import Files
+import Images
 import Models
 import Training
 
@@ -41,7 +42,7 @@ final class VerdictGenerators {
       words = "drawn by \(given.path) (\(given.model.digest.prefix(16)))"
     } else {
       words = "drawn by \(count == 1 ? "a generator" : "\(count) generators") trained for this, "
-        + (options.minutes.map { "\(decimal($0 / Double(count), 1)) minutes each" } ?? "as long as `train` takes")
+        + (options.minutes.map { "\(ChartNumber.text($0 / Double(count))) minutes each" } ?? "as long as `train` takes")
         + "; the last one is kept as \(names.model)"
     }
     if options.truncation < 1 { words += "; truncation \(options.truncation)" }
