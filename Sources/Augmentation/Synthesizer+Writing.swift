@@ -143,7 +143,7 @@ extension Synthesizer {
 
 extension AugmentationPlan {
   /// Makes sure that each image's number leaves room for that of a draw.
-  fileprivate func checkRedraws() throws(AugmentationError) {
+  func checkRedraws() throws(AugmentationError) {
     let limit = ImageFilters.indices.upperBound
     for part in parts where part.source == .synthetic && (part.first > limit || part.count > limit - part.first) {
       throw .cannotRedraw(first: part.first, count: part.count, limit: limit)

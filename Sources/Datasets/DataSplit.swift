@@ -22,12 +22,15 @@ extension LabelledImages {
   ///
   /// Where the data set itself says what is held out (``isHeldOut``), that is the validation part instead.
   public func split() -> (learning: LabelledImages, validation: LabelledImages) {
-    let isHeldOut = isHeldOut ?? drawnToHoldOut()
+    let isHeldOut = heldOut
     return (
       selecting(isHeldOut.indices.filter { !isHeldOut[$0] }).withoutMarks,
       selecting(isHeldOut.indices.filter { isHeldOut[$0] }).withoutMarks
     )
   }
+
+  /// For each image whether ``split()`` holds it out.
+  public var heldOut: [Bool] { isHeldOut ?? drawnToHoldOut() }
 
   private func drawnToHoldOut() -> [Bool] {
     var isHeldOut = [Bool](repeating: false, count: count)

@@ -16,15 +16,17 @@ struct GanAugment: ParsableCommand {
         gan-augment augment --classes all --count 500 --out augmented
         gan-augment sweep --code 0 --class all --out sweep.png
         gan-augment evaluate --dataset mnist
+        gan-augment verdict --dataset mnist --labels-per-class 50
 
-      Exit codes: 0 done; 64 wrong options, or an unknown class, code or data set; 65 broken input data or model;
+      Exit codes: 0 done; 5 `verdict` says not to use synthetic images; 64 wrong options, or an unknown class, code or data set; 65 broken input data or model;
       66 input missing; 70 training failed, or too little passes a filter; 73 output cannot be created, or its folder is
       not empty; 74 reading or writing failed; 130, 143 and 129 stopped by Ctrl-C, SIGTERM or a closed terminal (what was
       trained is saved, and `train --resume` goes on).
       """,
     version: "0.1.0",
     subcommands: [
-      Train.self, PresetsCommand.self, Generate.self, Augment.self, Sweep.self, Evaluate.self, Label.self, Inspect.self, Export.self, DatasetsCommand.self,
+      Train.self, PresetsCommand.self, Generate.self, Augment.self, Sweep.self, Evaluate.self, Verdict.self, Label.self, Inspect.self, Export.self,
+      DatasetsCommand.self,
     ])
 
   static func main() {

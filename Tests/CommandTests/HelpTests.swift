@@ -4,8 +4,8 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     ["--help"], ["-h"], ["help"], [], ["train", "--help"], ["generate", "--help"], ["augment", "--help"], ["sweep", "--help"],
-    ["evaluate", "--help"], ["inspect", "--help"], ["export", "--help"], ["datasets", "--help"], ["datasets", "inspect", "--help"],
-    ["datasets", "fetch", "--help"], ["datasets", "split", "--help"], ["help", "train"],
+    ["evaluate", "--help"], ["verdict", "--help"], ["label", "--help"], ["inspect", "--help"], ["export", "--help"], ["datasets", "--help"],
+    ["datasets", "inspect", "--help"], ["datasets", "fetch", "--help"], ["datasets", "split", "--help"], ["help", "train"],
   ])
   func helpIsAResult(_ arguments: [String]) throws {
     let folder = try TemporaryFolder()
@@ -19,10 +19,10 @@ struct HelpTests {
   @Test func topLevelHelpListsExitCodesAndCommands() throws {
     let folder = try TemporaryFolder()
     let help = try Program.run(["--help"], in: folder.path).output
-    for word in ["Exit codes:", "train", "generate", "augment", "sweep", "evaluate", "inspect", "datasets", "export"] {
+    for word in ["Exit codes:", "train", "generate", "augment", "sweep", "evaluate", "verdict", "inspect", "datasets", "export"] {
       #expect(help.contains(word))
     }
-    for code in [0, 64, 65, 66, 70, 73, 74, 130, 143] { #expect(help.contains("\(code)"), "exit code \(code)") }
+    for code in [0, 5, 64, 65, 66, 70, 73, 74, 130, 143] { #expect(help.contains("\(code)"), "exit code \(code)") }
   }
 
   @Test func versionIsThreeNumbers() throws {

@@ -28,6 +28,17 @@ struct ClassifierInput {
     }
   }
 
+  /// Turns left and right of row `row` round.
+  func mirror(_ row: Int) {
+    let size = tensor.shape.rowCount
+    let width = form.inputWidth
+    tensor.withMutableValues { values in
+      for line in stride(from: row * size, to: (row + 1) * size, by: width) {
+        for x in 0..<width / 2 { values.swapAt(line + x, line + width - 1 - x) }
+      }
+    }
+  }
+
   /// The mean of each square, as far as it lies within the image.
   private func average(_ image: Span<UInt8>, into planes: inout MutableSpan<Float>) {
     let (f, c) = (form.shrinking, form.channels)

@@ -3,10 +3,18 @@ extension Chart {
   ///
   /// - Parameter width: in pixels; the height follows from the number of panels
   /// - Precondition: the width is at least 300.
-  public func image(width: Int = 1000) -> Image {
+  public func image(width: Int = 1000) -> Image { page(width: width).image }
+
+  func page(width: Int) -> ChartPage {
     let layout = ChartLayout(self, width: width)
-    var canvas = Canvas(width: width, height: layout.height, background: .white)
-    for element in layout.elements {
+    return ChartPage(title: title, width: width, height: layout.height, elements: layout.elements)
+  }
+}
+
+extension ChartPage {
+  var image: Image {
+    var canvas = Canvas(width: width, height: height, background: .white)
+    for element in elements {
       switch element {
       case .fill(let x, let y, let width, let height, let colour): canvas.fill(x: x, y: y, width: width, height: height, colour)
       case .dashes(let x, let top, let bottom, let colour):

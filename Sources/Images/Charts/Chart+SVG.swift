@@ -2,15 +2,18 @@ extension Chart {
   /// The chart as a text of Scalable Vector Graphics (SVG 1.1) that needs nothing else: no style sheet, no font of its own.
   ///
   /// - Precondition: the width is at least 300.
-  public func svg(width: Int = 1000) -> String {
-    let layout = ChartLayout(self, width: width)
+  public func svg(width: Int = 1000) -> String { page(width: width).svg }
+}
+
+extension ChartPage {
+  var svg: String {
     var lines = [
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(layout.height)\" "
-        + "viewBox=\"0 0 \(width) \(layout.height)\" font-family=\"sans-serif\">",
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
+        + "viewBox=\"0 0 \(width) \(height)\" font-family=\"sans-serif\">",
       "<title>\(XMLText.escaped(title))</title>",
-      "<rect width=\"\(width)\" height=\"\(layout.height)\" fill=\"\(Colour.white.hexadecimal)\"/>",
+      "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(Colour.white.hexadecimal)\"/>",
     ]
-    lines += layout.elements.map(\.svg)
+    lines += elements.map(\.svg)
     return lines.joined(separator: "\n") + "\n</svg>\n"
   }
 }

@@ -1,0 +1,122 @@
+"""Is the advice of `gan-augment verdict` good? 30 cells: five data sets, few to many labels, equal classes and three of ten cut to a tenth.
+
+    verdict.py PROGRAM [--data FOLDER] [--cells mnist-10,strokes-50-rare,…] [--minutes 12] [--threads 2] [--scratch FOLDER] [-- OPTIONS OF verdict]
+    verdict.py --summary
+
+The first runs the cells that results/verdict.json has not yet (or those that are named, anew) and adds what came out. FOLDER has mnist, fashion-mnist,
+cifar10-small (class folders in train and test) and sign-digits (class folders). --minutes are for all generators of a cell together. An
+interrupted run loses the cell it was at. The second prints a line for each cell and what the advice is worth.
+"""
+import argparse, json, os, pathlib, subprocess, sys, time
+
+HERE = pathlib.Path(__file__).resolve().parent
+RESULTS = HERE / "results" / "verdict.json"
+RARE = "2,5,8"
+# Labels of each class; None: all that there are (of sign-digits some 165 to learn from).
+LABELS = {"mnist": [10, 50, 200], "fashion-mnist": [10, 50, 200], "strokes": [10, 50, 200], "sign-digits": [10, 50, None], "cifar10-small": [10, 50, 200]}
+OWN = ("sign-digits", "cifar10-small")
+# Objects and hands look as likely in a mirror; digits do not.
+MIRRORED = ("cifar10-small", "sign-digits", "fashion-mnist")
+
+
+def cells():
+    for dataset, counts in LABELS.items():
+        for count in counts:
+            for rare in (False, True):
+                yield f"{dataset}-{count or 'all'}{'-rare' if rare else ''}", dataset, count, rare
+
+
+def measure(args, name, dataset, count, rare):
+    folder = pathlib.Path(args.scratch) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [args.program, "verdict", "--json", "--overwrite", "--blind", "1000", "--minutes", str(args.minutes), "--threads", str(args.threads)]
+    command += ["--data", f"{args.data}/{dataset}"] if dataset in OWN else ["--dataset", dataset]
+    command += ["--labels-per-class", str(count)] if count else []
+    command += ["--rare", RARE] if rare else []
+    command += ["--mirror"] if dataset in MIRRORED else []
+    start = time.time()
+    run = subprocess.run(command + args.options, cwd=folder, stdout=subprocess.PIPE, text=True, env=dict(os.environ, GAN_AUGMENT_DATA=args.data))
+    if run.returncode not in (0, 5):
+        sys.exit(f"{name}: exit code {run.returncode}")
+    report = json.loads(run.stdout)
+    (folder / "report.json").write_text(run.stdout)
+
+    def score(stage, arm):
+        found = [a["score"] for a in (report[stage] or {"arms": []})["arms"] if a["name"] == arm]
+        return found[0] if found else None
+
+    row = {key: report[key] for key in ("advice", "reason", "best", "reference", "imagesPerClass", "seeds", "steps", "validationBy", "validationGain",
+                                        "testGain", "blind", "blindTestGain", "rareRecall", "sentence")}
+    row.update(cell=name, dataset=dataset, labelsPerClass=count, rare=rare, exit=run.returncode, minutes=round((time.time() - start) / 60, 1),
+               generatorMinutes=args.minutes, options=args.options, testReal=score("test", "a"), testReference=score("test", report["reference"]),
+               testBest=score("test", report["best"]))
+    return row
+
+
+def load():
+    return json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+
+
+def store(row):
+    order = [name for name, *_ in cells()]
+    rows = [r for r in load() if r["cell"] != row["cell"]] + [row]
+    RESULTS.write_text(json.dumps(sorted(rows, key=lambda r: order.index(r["cell"])), indent=1) + "\n")
+
+
+def points(gain):
+    return "-" if gain is None else f"{100 * gain['mean']:+.2f} ({100 * gain['low']:+.2f} to {100 * gain['high']:+.2f})"
+
+
+def summary():
+    rows = load()
+    print(f"{'cell':24}{'advice':26}{'best':10}{'validation':28}{'test':28}blind 1000, test")
+    for r in rows:
+        print(f"{r['cell']:24}{r['advice']:26}{r['best'] or '-':10}{points(r['validationGain']):28}{points(r['testGain']):28}{points(r['blindTestGain'])}")
+    used = [r for r in rows if r["advice"] == "use"]
+    real = [r for r in used if r["testGain"]["mean"] > 0]
+    sure = [r for r in used if r["testGain"]["low"] > 0]
+    # Without "use" the advice is (b) itself, and costs nothing.
+    worse = [r["cell"] for r in used if r["testGain"]["high"] < -0.003]
+    helped = [r for r in rows if r["advice"] != "use" and (r["testGain"] or {"low": 0})["low"] > 0]
+    blind = [r["blindTestGain"] for r in rows if r["blindTestGain"]]
+    print(f"\n{len(rows)} of {len(list(cells()))} cells; use {len(used)}, do not use {sum(r['advice'] == 'do not use' for r in rows)}, "
+          f"not enough data to tell {sum(r['advice'] == 'not enough data to tell' for r in rows)}")
+    print(f"\"use\" with a gain on the test images: {len(real)} of {len(used)} (beyond their doubt: {len(sure)})")
+    print(f"following the advice worse than the reference by more than 0.3 points beyond doubt: {len(worse)} {' '.join(worse)}")
+    print(f"gains that were missed (not advised, and beyond doubt on the test images): {len(helped)} {' '.join(r['cell'] for r in helped)}")
+    print(f"1,000 of each class added blindly: helps beyond doubt in {sum(g['low'] > 0 for g in blind)} cells, harms in {sum(g['high'] < 0 for g in blind)}, "
+          f"of {len(blind)}")
+
+
+def main():
+    argv, options = sys.argv[1:], []
+    if "--" in argv:
+        argv, options = argv[:argv.index("--")], argv[argv.index("--") + 1:]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program", nargs="?")
+    parser.add_argument("--data", default=os.environ.get("GAN_AUGMENT_DATA", "data"))
+    parser.add_argument("--cells", default="")
+    parser.add_argument("--minutes", type=float, default=12)
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--scratch", default="verdict-scratch")
+    parser.add_argument("--summary", action="store_true")
+    args = parser.parse_args(argv)
+    args.options = options
+    if args.summary:
+        return summary()
+    if not args.program:
+        parser.error("the program is missing")
+    args.program, args.data = os.path.abspath(args.program), os.path.abspath(args.data)
+    named = [name for name in args.cells.split(",") if name]
+    unknown = set(named) - {name for name, *_ in cells()}
+    if unknown:
+        parser.error(f"no cells: {', '.join(sorted(unknown))}; there are {', '.join(name for name, *_ in cells())}")
+    done = {r["cell"] for r in load()}
+    for name, dataset, count, rare in cells():
+        if name in named or (not named and name not in done):
+            row = measure(args, name, dataset, count, rare)
+            store(row)
+            print(f"{name}: {row['sentence']}", flush=True)
+
+
+main()

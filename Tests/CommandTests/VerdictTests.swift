@@ -1,0 +1,143 @@
+import Files
+import Images
+import Serialization
+import TestSupport
+import Testing
+
+/// `verdict`, on tiny images with few and short trainings: what it decides there means nothing, how it says so does.
+struct VerdictTests {
+  /// A model of tiny images that held none of them out, and their data set with a test part.
+  private enum Shared {
+    nonisolated(unsafe) private static var folder: TemporaryFolder?
+
+    static var path: String { get throws { try result.get().path } }
+
+    private static let result = Result { () throws -> TemporaryFolder in
+      let place = try TemporaryFolder()
+      unsafe folder = place
+      atEnd { if let folder = unsafe Shared.folder { removeTree(folder.path) } }
+      for part in ["train", "t10k"] {
+        try place.write("tiny/\(part)-images-idx3-ubyte", TinyData.images())
+        try place.write("tiny/\(part)-labels-idx1-ubyte", TinyData.labels())
+      }
+      let run = try Program.run(["train", "--data", "tiny", "--kimg", "1", "--threads", "1"], in: place.path)
+      #expect(run.code == 0, "\(run.errors)")
+      return place
+    }
+  }
+
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func verdict(_ arguments: String...) throws -> Finished {
+    try Program.run(["verdict", "--data", Shared.path + "/tiny", "--seeds", "2", "--steps", "3"] + arguments, in: folder.path)
+  }
+
+  private var model: String { get throws { try Shared.path + "/models/tiny.safetensors" } }
+
+  @Test func generatorsAreTrainedAndTheLastLineIsTheRecommendation() throws {
+    let run = try verdict("--minutes", "0.02", "--folds", "2", "--amounts", "2,1x", "--threads", "1")
+    #expect(run.code == 0 || run.code == 5, "\(run.errors)")
+    #expect(run.outputLines[0] == "tiny: 40 real images with labels, 13 to 14 of each of 3 classes; 2 seeds, 3 steps each")
+    #expect(
+      run.outputLines[1] == "synthetic images: drawn by 3 generators trained for this, 0.00667 minutes each; the last one is kept as "
+        + "models/tiny-verdict.safetensors")
+    #expect(
+      run.outputLines[2] == "validation: 40 images, the images with labels, each examined by classifiers and a generator that learned from "
+        + "the other folds of 2")
+    let arms = run.outputLines.filter { $0.hasPrefix("  (") }.map { $0.prefix { $0 != ")" } }
+    #expect(arms.prefix(6) == ["  (a", "  (b", "  (c", "  (d", "  (c", "  (d"] && arms.count == 9)
+    let last = try #require(run.outputLines.last)
+    let beginnings = ["Use synthetic images here: ", "Do not use synthetic images here: ", "Not enough data to tell: "]
+    #expect(beginnings.contains { last.hasPrefix($0) } && (run.code == 5) == last.hasPrefix(beginnings[1]))
+    #expect(run.errorLines.last == "picture: samples/tiny-verdict.png")
+    #expect(try PNG.decode(folder.read("samples/tiny-verdict.png"), path: "").width == 1000)
+    #expect(try Program.run(["inspect", "models/tiny-verdict.safetensors"], in: folder.path).code == 0)
+  }
+
+  /// With a model that is there nothing depends on the time.
+  @Test func aModelThatHasSeenAllImagesCannotBeJudgedByThem() throws {
+    let run = try verdict("--model", model, "--amounts", "3", "--json", "--threads", "1")
+    #expect(run.code == 0, "\(run.errors)")
+    let json = try JSONValue(parsing: run.output)
+    #expect(json["advice"]?.stringValue == "not enough data to tell" && json["reason"]?.stringValue == "seenByModel")
+    #expect(
+      json["sentence"]?.stringValue == "Not enough data to tell: the model has learned from all of these images, so none is left to "
+        + "choose by; leave --model out, and the generator is trained for this.")
+    #expect(json["validation"] == .null && json["best"]?.stringValue == "d 3" && json["picture"]?.stringValue == "samples/tiny-verdict.png")
+    #expect(json["test"]?["arms"]?.arrayValue?.count == 3)
+    let again = try verdict("--model", model, "--amounts", "3", "--json", "--threads", "2", "--overwrite")
+    #expect(again.output == run.output)
+    #expect(try folder.files() == ["samples/tiny-verdict.png"])
+  }
+
+  @Test func rareClassesAndFewLabelsAreTried() throws {
+    let run = try verdict(
+      "--model", model, "--labels-per-class", "10", "--rare", "1", "--amounts", "top-up", "--blind", "4", "--truncation", "0.7", "--mirror",
+      "--picture", "bars.svg")
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.outputLines[0] == "tiny: 21 real images with labels, 1 to 10 of each of 3 classes; 2 seeds, 3 steps each")
+    #expect(run.outputLines[1].hasSuffix("; truncation 0.7"))
+    #expect(run.outputLines.contains("classes of few images (1), on the test images"))
+    for arm in ["(a')  real, over-sampled ", "(b')  real, over-sampled + classical ", "(d)   real + classical + synthetic up to 10 of each "] {
+      #expect(run.output.contains(arm), "\(arm)")
+    }
+    #expect(run.output.contains(" has learned from all training images of tiny and their labels, not only from those counted here."))
+    #expect(try folder.text("bars.svg").hasPrefix("<svg "))
+  }
+
+  @Test(arguments: [
+    (["--seeds", "1"], "--seeds 1: expected 2 to 100 (5 or more for advice to rely on)"),
+    (["--steps", "0"], "--steps 0: expected 1 to 1000000"), (["--folds", "1"], "--folds 1: expected 2 to 20"),
+    (["--minutes", "0"], "--minutes 0.0: expected a number above 0"),
+    (["--blind", "0"], "--blind 0: expected 1 to 100000 images of each class"),
+    (["--truncation", "1.5"], "--truncation 1.5: expected a number above 0 and at most 1"),
+    (["--model", "m", "--minutes", "1"], "--model and --minutes (no generator is trained) cannot be used together"),
+    (["--keep-rejected", "x"], "--keep-rejected: a verdict writes no images; `gan-augment augment` does"),
+    (
+      ["--min-confidence", "0.9"],
+      "--model is missing: generators that are trained for a verdict carry no judge for --min-confidence"
+    ),
+    (["--split", "3"], "--labels-per-class is missing: --split 3 is one of its choices of images"),
+    (
+      ["--amounts", "3y"],
+      "--amounts 3y: expected amounts that add images, 1 to 100000 of a class, such as 3x,1000 or top-up"
+    ),
+    (["--amounts", "to5"], "--amounts to5: expected amounts that add images, 1 to 100000 of a class, such as 3x,1000 or top-up"),
+    (["--rare", "9"], "--rare 9: this model has the classes 0 to 2"),
+  ])
+  func whatCannotBeIsRefused(_ arguments: [String], _ message: String) throws {
+    let run = try Program.run(["verdict", "--data", Shared.path + "/tiny"] + arguments, in: folder.path)
+    #expect(run.code == 64)
+    #expect(run.complaint == "gan-augment: \(message)")
+    #expect(try folder.files() == [])
+  }
+
+  @Test func aModelOfOtherClassesIsRefused() throws {
+    let run = try Program.run(["verdict", "--data", Shared.path + "/tiny", "--model", SharedModel.path], in: folder.path)
+    #expect(run.code == 65)
+    #expect(
+      run.complaint == "gan-augment: \(try SharedModel.path): this model has the classes 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, but tiny has 0, 1, 2; "
+        + "name the data set that it was trained on with --dataset or --data")
+  }
+
+  /// Ctrl-C, while a generator learns and while classifiers do: nothing is decided, and no training waits to be gone on with.
+  @Test(arguments: [["--minutes", "10"], ["--minutes", "0.02", "--steps", "1000000"]])
+  func aSignalEndsIt(_ arguments: [String]) throws {
+    let program = try RunningProgram(
+      [Program.path, "verdict", "--data", Shared.path + "/tiny", "--threads", "2", "--folds", "2"] + arguments, in: folder.path)
+    // The first generator has begun; in the second case it is soon over.
+    #expect(RunningProgram.wait(until: { folder.exists("samples/tiny-verdict/fold-1/epoch-000.png") }))
+    if arguments.count > 2 {
+      #expect(RunningProgram.wait(until: { folder.exists("samples/tiny-verdict/fold-2/model.safetensors") }))
+    }
+    pause(seconds: 0.3)
+    program.send(interrupt)
+    let run = try program.wait()
+    #expect(run.code == 130)
+    #expect(run.complaint == "stopped on request; nothing was decided" && run.output == "")
+    #expect(!folder.exists("samples/tiny-verdict.png"))
+    #expect(try folder.files().allSatisfy { !$0.contains(".training/") })
+  }
+}
