@@ -95,7 +95,7 @@ struct DatasetFindingsTests {
     #expect(json["classes"] == [
       ["name": "a", "train": 3, "validation": 1, "test": 2], ["name": "b", "train": 2, "validation": 0, "test": 0],
     ])
-    #expect(json["duplicates"] == ["withinClasses": 1, "acrossClasses": 1, "testInTraining": 1])
+    #expect(json["duplicates"] == ["withinClasses": 1, "acrossClasses": 1, "withoutLabel": 0, "testInTraining": 1])
     #expect(json["original"]?["count"] == 8 && json["prepared"]?["width"] == 8)
     #expect(json["testImages"] == ["from": "given"])
     #expect(json["suspicions"]?.arrayValue?.contains("no images to test with: b") == true)

@@ -25,7 +25,8 @@ struct LabelSplitTests {
     let large = try LabelSplit(perClass: 40, split: 7).indices(of: Self.mixed)
     for perClass in [1, 2, 5, 39] {
       let small = try LabelSplit(perClass: perClass, split: 7).indices(of: Self.mixed)
-      #expect(small == (0..<3).flatMap { large[40 * $0..<40 * $0 + perClass] })
+      let expected = [0, 40, 80].flatMap { (first: Int) -> ArraySlice<Int> in large[first..<first + perClass] }
+      #expect(small == expected)
     }
   }
 
@@ -56,6 +57,10 @@ struct LabelSplitTests {
     #expect(applied.pixels == Self.mixed.pixels && applied.classNames == Self.mixed.classNames && applied.name == "numbered")
     #expect(applied.labelledCount == 9 && applied.hasUnlabelled && !Self.mixed.hasUnlabelled)
     #expect(LabelUse(of: applied, split: split)?.text == "9 of 300 images (3 per class, split 0)")
+    #expect(LabelUse.split(in: "9 of 300 images (3 per class, split 0)") == split)
+    for text in ["9 of 300 images", "", "9 of 300 images (0 per class, split 0)", "9 of 300 images (3 per class, split 0) or 1"] {
+      #expect(LabelUse.split(in: text) == nil)
+    }
     #expect(LabelUse(of: applied)?.text == "9 of 300 images" && LabelUse(of: Self.mixed) == nil)
   }
 

@@ -47,7 +47,7 @@ struct DatasetOption: ParsableArguments {
     case needed
   }
 
-  /// The same.
+  /// The same, with the images to test with where they are wanted, or where they are there.
   func load(
     test: TestImages, size: Int? = nil, progress: (Double) -> Void = { _ in }
   ) throws -> (training: LabelledImages, test: LabelledImages?, findings: DatasetFindings?) {
