@@ -4,10 +4,10 @@
     presets.py --write
 
 The first trains each preset with each seed on one core (as many at a time as there are cores), evaluates it against the test set and adds the numbers
-to results/presets.json; what is there of a preset and seed is replaced. The second writes Sources/Training/Presets/PresetMeasurement+All.swift from it.
+to results/presets.json; what is there of a preset and seed is replaced. Minutes are of one core's work, whatever else the machine does. The second writes Sources/Training/Presets/PresetMeasurement+All.swift from it.
 After that build, run `gan-augment presets --page > docs/gans.md`, which shows the strips of the first seed that it copies to docs/gans/NAME.png.
 """
-import argparse, json, pathlib, queue, shutil, subprocess, threading
+import argparse, json, os, pathlib, queue, shutil, subprocess, threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = HERE / "results" / "presets.json"
@@ -22,11 +22,12 @@ def measure(program, preset, seed, core, args):
     pin = ["taskset", "-c", str(core)]
     train = pin + [program, "train", "--preset", preset, "--dataset", "mnist", *place, "--seed", str(seed), "--epochs", str(args.epochs), "--threads", "1",
                    "--stop", "never", "--model", str(model), "--samples", str(folder), "--overwrite"]
-    result = subprocess.run(train, capture_output=True, text=True)
-    row = {"preset": preset, "seed": seed, "exit": result.returncode}
+    process = subprocess.Popen(train, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    row = {"preset": preset, "seed": seed, "exit": os.waitstatus_to_exitcode(status)}
     log = [json.loads(line) for line in open(folder / "log.jsonl")]
     end = log[-1]
-    row.update(minutes=round(end["trainingSeconds"] / 60, 2), epochs=round(end["imagesSeen"] / log[0]["trainingImages"], 2), ending=end["reason"])
+    row.update(minutes=round((used.ru_utime + used.ru_stime) / 60, 2), epochs=round(end["imagesSeen"] / log[0]["trainingImages"], 2), ending=end["reason"])
     if model.exists():
         evaluate = pin + [program, "evaluate", "--model", str(model), "--dataset", "mnist", *place, "--json", "--seeds", "1", "--threads", "1",
                           "--picture", str(folder / "evaluation.png")]

@@ -49,6 +49,14 @@ public struct LabelledImages: Sendable {
       pixels: chosen, labels: indices.map { labels[$0] }, isHeldOut: isHeldOut.map { marks in indices.map { marks[$0] } })
   }
 
+  /// The same images with other labels, of the same classes.
+  ///
+  /// - Precondition: one for each image, or nil.
+  public func labelled(_ labels: [Int?]) -> LabelledImages {
+    LabelledImages(
+      name: name, width: width, height: height, channels: channels, classNames: classNames, pixels: pixels, labels: labels, isHeldOut: isHeldOut)
+  }
+
   /// The same without their labels; the classes are gone as well.
   public var withoutLabels: LabelledImages {
     LabelledImages(

@@ -43,7 +43,7 @@ public struct Evaluator {
 
   /// - Parameters:
   ///   - judge: trained for `training`
-  ///   - training: all real images that were learned from, labelled
+  ///   - training: all real images that were learned from; those without a label are only looked at for copies
   ///   - test: real images that nobody learned from; without them the held-out part of `training` is the reference, and
   ///     what remains of it counts as training images
   ///   - seeds: how often networks are trained on synthetic and on real images, each time with another seed
@@ -59,7 +59,7 @@ public struct Evaluator {
       (self.training, reference, against) = (training, test, .test)
     } else {
       let (learning, validation) = training.split()
-      (self.training, reference, against) = (learning, validation, .validation)
+      (self.training, reference, against) = (learning, validation.labelledOnly, .validation)
     }
     try Evaluator.requireEnough(self.training, as: "\(training.name) (training)")
     try Evaluator.requireEnough(reference, as: "\(training.name) (\(against.rawValue))")

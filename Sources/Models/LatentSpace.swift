@@ -79,8 +79,13 @@ public final class LatentBatch {
   /// Draws every row's category too, each as likely as the others: row r of step s from the stream (seed, labels,
   /// s·2¹⁶ + r). The rest is as ``sample(labels:seed:step:)`` draws it.
   public func sampleCategories(seed: UInt64, step: Int) {
-    let labels = (0..<rows).map { row -> Int? in
-      guard space.classes > 0 else { return nil }
+    sample(completing: [Int?](repeating: nil, count: rows), seed: seed, step: step)
+  }
+
+  /// The same for the rows without a label alone; the others keep theirs.
+  public func sample(completing known: [Int?], seed: UInt64, step: Int) {
+    let labels = known.enumerated().map { row, label -> Int? in
+      guard label == nil, space.classes > 0 else { return label }
       var random = RandomSource(seed: seed, purpose: .labels, index: step << 16 | row)
       // The high half of a product with 32 random bits: each category's share is off by less than 2⁻³².
       return Int((UInt64(random.nextWord()) * UInt64(space.classes)) >> 32)

@@ -4,6 +4,9 @@
 /// less than a twentieth of what is seen before all shares are brought to one again. Classes that have more keep their
 /// proportions, and balanced data is shown as it is. What the generator draws of a class does not depend on the
 /// shares: it is asked for the class.
+///
+/// Images without a label count for no class and are shown as they are: the shares are those of the classes among the images that have
+/// labels, however few these are, and no image is shown more often for having one.
 public enum ClassBalance {
   /// Of an equal share.
   public static let leastShare = 0.5

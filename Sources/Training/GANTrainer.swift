@@ -93,8 +93,11 @@ public final class GANTrainer {
   ///
   /// - Parameters:
   ///   - real: `[N, C, H, W]`, row-major, −1…1
-  ///   - labels: N classes, nil where unknown; a game that tells the discriminator no classes does not look at them
-  ///   - latent: N rows with the labels of the real images, or, where classes are to be found, with categories of their own
+  ///   - labels: N classes, nil where unknown; a game that tells the discriminator no classes does not look at them. Where a real
+  ///     image's class is unknown, the discriminator scores the generated image of that row without being told its class either: were
+  ///     classes told of generated images only, being told one would give them away. The class head learns and teaches what was asked.
+  ///   - latent: N rows with the labels of the real images and some class where these have none, or, where classes are to be found,
+  ///     with categories of their own
   ///   - own: what the generator's move draws from; nil: it learns from the images that the discriminator has just seen
   ///   - key: what the recognizers' disturbances and the augmentation draw from
   ///   - rateFactor: multiplies all rates
@@ -121,7 +124,7 @@ public final class GANTrainer {
       buffers.fakeHalf.copy(from: fake)
     }
     report.variety = Profile.loop("variety of pixels") {
-      PixelVariety.of(fake, relativeTo: real, labels: generator.architecture.conditioning == .none ? unknown : latent.labels)
+      PixelVariety.of(fake, relativeTo: real, labels: generator.architecture.conditioning == .none ? unknown : labels)
     }
     if configuration.sabotage.contains(.wildInputs) { buffers.realHalf.scale(by: 127.5) }
     for _ in 0..<configuration.discriminatorMoves {
@@ -134,7 +137,7 @@ public final class GANTrainer {
         return buffers.stackedGradients.scores.withMutableValues { objective.discriminatorLoss(scores, gradient: &$0) }
       }
       report.discriminatorClassLoss = classLoss(
-        stacked, stackedClasses(told), configuration.discriminatorClassWeight, buffers.stackedGradients.classLogits)
+        stacked, stackedClasses(told, asked: isTold ? latent.labels : unknown), configuration.discriminatorClassWeight, buffers.stackedGradients.classLogits)
       _ = codes.read(stacked.codes, latent, firstRow: n, gradient: buffers.stackedGradients.codes)
       guard report.isFinite else { return report }
       discriminatorOptimizer.zeroGradients()
@@ -154,7 +157,7 @@ public final class GANTrainer {
     let drawn = own ?? latent
     let judgedImages = own.map { generator.forward($0, .training) } ?? fake
     let read = reading?.gradient(discriminator, judgedImages, drawn.labels, key)
-    let imageGradient = judge(judgedImages, drawn, told, key, buffers, &report)
+    let imageGradient = judge(judgedImages, drawn, told, asked: isTold ? drawn.labels : unknown, key, buffers, &report)
     if let read {
       report.generatorClassLoss = read.loss
       imageGradient.add(read.ofImages)
@@ -178,7 +181,8 @@ public final class GANTrainer {
 
   /// What the discriminator says of generated images, in the report, and the gradient of the images, but for the recognizers' part.
   private func judge(
-    _ images: Tensor, _ latent: LatentBatch, _ told: [Int?], _ key: RandomKey, _ buffers: StepBuffers, _ report: inout StepReport
+    _ images: Tensor, _ latent: LatentBatch, _ told: [Int?], asked: [Int?], _ key: RandomKey, _ buffers: StepBuffers,
+    _ report: inout StepReport
   ) -> Tensor {
     let n = told.count
     // Scores that are compared with those of real images need these as the discriminator is now.
@@ -198,7 +202,7 @@ public final class GANTrainer {
       }
     }
     report.generatorClassLoss = classLoss(
-      output, [Int?](repeating: nil, count: first) + told, configuration.generatorClassWeight * tuning.generatorClassWeight, gradients.classLogits)
+      output, [Int?](repeating: nil, count: first) + asked, configuration.generatorClassWeight * tuning.generatorClassWeight, gradients.classLogits)
     report.codeLoss += codes.read(output.codes, latent, firstRow: first, gradient: gradients.codes)
     guard let seenGradient = discriminator.backward(gradients, .input) else { fatalError("the discriminator gave no gradient") }
     let whole = augmentation.backward(seenGradient)
@@ -206,9 +210,9 @@ public final class GANTrainer {
   }
 
   /// The classes that the class head learns from a stacked batch: those of real images, AC-GAN's those of generated ones as well.
-  private func stackedClasses(_ told: [Int?]) -> [Int?] {
+  private func stackedClasses(_ told: [Int?], asked: [Int?]) -> [Int?] {
     let unknown = [Int?](repeating: nil, count: told.count)
-    return told + (generator.architecture.conditioning == .auxiliary ? told : unknown)
+    return told + (generator.architecture.conditioning == .auxiliary ? asked : unknown)
   }
 
   private func clipDiscriminator() {

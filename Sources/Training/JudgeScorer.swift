@@ -7,6 +7,9 @@ private import Compute
 ///
 /// A generator without classes, and one that finds its classes by itself, are scored by the Fréchet distance alone: labels that
 /// nobody gave must not choose the model either. What the judge sees in their images is told beside it.
+///
+/// Where some images have no label, generated ones are compared with those as well: for each of them an image is asked for whose class
+/// is as common as among the labelled ones. Whether labels are right, and how varied classes are, is read off images that have one.
 public final class JudgeScorer: Scorer {
   /// Generated images of a score, about: label agreement then has a standard error of 0.14 points at 99 %. With fewer the floor
   /// of the Fréchet distance rises, and drowns the last gains: both go with 1/samples + 1/validation images (MNIST: 4,994).
@@ -37,38 +40,42 @@ public final class JudgeScorer: Scorer {
   private let chance: Double
   private let distance: FrechetDistance
   private let floor: Double
+  /// Within classes, of real images with labels.
   private let realPairs: PairDistances
   /// The same of the reference as one class.
   private let allRealPairs: PairDistances
 
-  /// Whether a judge can be trained on the data: there are images enough, with labels of at least two classes.
+  /// Whether a judge can be trained on the data: there are images enough, some of them with labels of at least two classes.
   public static func canScore(_ data: LabelledImages) -> Bool {
-    data.labels.count { $0 != nil } >= leastImages && Set(data.labels.compactMap(\.self)).count >= 2
+    data.count >= leastImages && Set(data.labels.compactMap(\.self)).count >= 2
   }
 
   /// - Parameters:
   ///   - judge: of `data`
-  ///   - data: all training images: both parts of their split
+  ///   - data: all training images: both parts of their split; those without a label count as what the judge takes them for
   /// - Precondition: ``canScore(_:)``
   public init(_ judge: Judge, _ data: LabelledImages) {
     self.judge = judge
-    let (learning, validation) = data.split()
+    let parts = data.split()
+    let (learning, validation) = (judge.naming(parts.learning), judge.naming(parts.validation))
     resolution = validation.count < JudgeScorer.leastReference ? JudgeScorer.smallResolution : 0
     let (reference, other) = JudgeScorer.realSets(learning, validation)
     let judged = judge.judge(reference)
     let ofReference = LabelAgreement(asked: reference.labels, seen: judged.predictions, classCount: judge.classCount)
-    realAgreement = judge.validation.count > 0 ? judge.accuracy : ofReference.overall ?? 0
+    let labelled = reference.hasUnlabelled ? learning.labelledOnly : reference
+    realAgreement = judge.validation.count > 0 ? judge.accuracy
+      : ofReference.overall ?? LabelAgreement(asked: labelled.labels, seen: judge.judge(labelled).predictions, classCount: judge.classCount).overall ?? 0
     distance = FrechetDistance(to: FeatureStatistics(judged.features))
     floor = distance(judge.judge(other).features)
-    realPairs = PairDistances(of: reference, pairs: JudgeScorer.pairs)
+    realPairs = PairDistances(of: labelled, pairs: JudgeScorer.pairs)
     template = reference
 
     allRealPairs = PairDistances(of: reference.asOneClass, pairs: JudgeScorer.pairsOfAll)
 
     // As many of each class as among the real images; of small data several such sets, for scores that vary less.
-    let known = reference.labels.compactMap(\.self)
-    sets = max(1, JudgeScorer.samples / max(1, known.count))
-    labels = (0..<sets).flatMap { _ in known }
+    let asked = JudgeScorer.completed(reference.labels, like: data.labels.compactMap(\.self))
+    sets = max(1, JudgeScorer.samples / max(1, asked.count))
+    labels = (0..<sets).flatMap { _ in asked }
     var drawn = [Int](repeating: 0, count: data.classCount)
     for label in labels { drawn[label] += 1 }
     // A generator that draws the right mixture of classes and ignores which was asked for.
@@ -107,6 +114,17 @@ public final class JudgeScorer: Scorer {
       frechet: frechet, variety: diversity.mean ?? 1, leastVaried: known.min { $0.variety < $1.variety } ?? (label: 0, variety: 1))
   }
 
+  /// The labels, those that are missing in the proportions of `known`.
+  private static func completed(_ labels: [Int?], like known: [Int]) -> [Int] {
+    let missing = labels.count { $0 == nil }
+    var place = 0
+    return labels.compactMap { label in
+      if let label { return label }
+      defer { place += 1 }
+      return known.isEmpty ? nil : known[place * known.count / missing]
+    }
+  }
+
   /// Images of the classes asked for, numbered within each.
   private static func requests(_ asked: [Int], of architecture: Architecture) -> [SampleRequest] {
     var drawn = [Int](repeating: 0, count: max(1, architecture.classCount))
@@ -127,14 +145,16 @@ public final class JudgeScorer: Scorer {
     return CategoryMatching(counts: counts, categories: architecture.classCount, classNames: template.classNames).agreement
   }
 
-  /// What generated images are compared with, and the real images whose distance to it is the floor: of each class as
-  /// many validation images and images of the learning part, or of small data two halves of the learning part. Sets with
+  /// What generated images are compared with, and the real images whose distance to it is the floor: of each class, and of
+  /// the images without a label, as many validation images and images of the learning part, or of small data two halves of the learning part. Sets with
   /// other proportions of the classes would be far from each other for that alone.
   public static func realSets(
     _ learning: LabelledImages, _ validation: LabelledImages
   ) -> (reference: LabelledImages, other: LabelledImages) {
     func members(_ images: LabelledImages, stream: Int) -> [[Int]] {
-      images.indices(perClass: .max).enumerated().map { label, members in
+      let unlabelled = images.labels.indices.filter { images.labels[$0] == nil }
+      let groups = Array(images.indices(perClass: .max).enumerated()) + [(LabelledImages.noClass, unlabelled)]
+      return groups.map { label, members in
         var random = RandomSource(seed: seed, purpose: .split, class: label, index: stream)
         return random.permutation(members.count).map { members[$0] }
       }

@@ -1,7 +1,7 @@
 internal import Models
 
-/// What a game's generator draws from, step by step: labels as the real images have them, or categories of its own where classes are to be
-/// found; and, where the generator does not learn from the images that the discriminator has just seen, a second batch.
+/// What a game's generator draws from, step by step: labels as the real images have them, any class where a real image has none, or
+/// categories of its own where classes are to be found; and, where the generator does not learn from the images that the discriminator has just seen, a second batch.
 final class LatentSource {
   private let latent: LatentBatch
   private let own: LatentBatch?
@@ -24,7 +24,7 @@ final class LatentSource {
       if findsClasses {
         batch?.sampleCategories(seed: seed, step: step)
       } else {
-        batch?.sample(labels: labels, seed: seed, step: step)
+        batch?.sample(completing: labels, seed: seed, step: step)
       }
     }
     return (latent, own)

@@ -18,6 +18,8 @@ final class ModelKeeper {
   private let data: LabelledImages
   private let dataDigest: String
   private let heldOut: Int
+  /// Of all training images.
+  private let labels: LabelUse?
   /// What travels in the file beside the generator.
   private let judge: Attachment?
   private(set) var best: Best?
@@ -32,7 +34,7 @@ final class ModelKeeper {
   ///   - judge: of the same images, to travel with the model
   init(
     _ path: String, _ precision: Model.Precision, _ configuration: TrainingConfiguration, _ data: LabelledImages,
-    dataDigest: String, heldOut: Int, judge: Attachment? = nil
+    dataDigest: String, heldOut: Int, labels: LabelUse? = nil, judge: Attachment? = nil
   ) {
     self.judge = judge
     self.path = path
@@ -41,6 +43,7 @@ final class ModelKeeper {
     self.data = data
     self.dataDigest = dataDigest
     self.heldOut = heldOut
+    self.labels = labels
   }
 
   /// Whether a generator with this score is to be kept: it is better than all before, or, where scores have no better
@@ -85,6 +88,7 @@ final class ModelKeeper {
       (name: "validationImages", value: String(heldOut)), (name: "imagesSeen", value: String(now.imagesSeen)),
       (name: "epochs", value: String((Double(now.imagesSeen) / Double(data.count) * 100).rounded() / 100)),
     ]
+    if let labels { summary.append((name: "labels", value: labels.text)) }
     if let best { summary.append((name: "best", value: "at epoch \(best.epoch) of \(now.epoch): \(best.score.text)")) }
     if let ending { summary.append((name: "ending", value: ending)) }
     if let matching { summary.append((name: "matching", value: matching.text)) }

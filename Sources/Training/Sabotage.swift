@@ -69,7 +69,9 @@ public enum Sabotage: String, Sendable, CaseIterable {
         pixels: pixels ?? data.pixels, labels: labels ?? data.labels)
     }
     switch self {
-    case .oneClassBatches: return data.indices(perClass: .max).filter { !$0.isEmpty }.map { data.selecting($0) }
+    case .oneClassBatches:
+      let groups = data.indices(perClass: .max) + [data.labels.indices.filter { data.labels[$0] == nil }]
+      return groups.filter { !$0.isEmpty }.map { data.selecting($0) }
     case .shuffledLabels: return [with(labels: random.permutation(data.count).map { data.labels[$0] })]
     case .constantImages:
       return [with(pixels: (0..<data.count).flatMap { _ in data.pixels[..<data.pixelsPerImage] })]

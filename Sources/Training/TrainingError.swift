@@ -8,11 +8,13 @@ public enum TrainingError: ReportableError, Equatable {
   /// The images do not suit the networks; `problem` completes "the data has …".
   case unsuitable(data: String, problem: String)
   case noImages(data: String)
+  /// A game that is told classes, images without labels, and labels of none or one of the classes.
+  case fewLabelledClasses(data: String, labelled: [String])
 
   public var kind: ErrorKind {
     switch self {
     case .gaveUp: .trainingFailed
-    case .unsuitable, .noImages: .badData
+    case .unsuitable, .noImages, .fewLabelledClasses: .badData
     }
   }
 
@@ -26,6 +28,10 @@ public enum TrainingError: ReportableError, Equatable {
       return "the data set \(data) has \(problem); resize the images to a multiple of 4 pixels, for example 28x28"
     case .noImages(let data):
       return "the data set \(data) holds no images to learn from"
+    case .fewLabelledClasses(let data, let labelled):
+      let found = labelled.first.map { "labels of one class only (\(Path.shown($0)))" } ?? "no label"
+      return "the data set \(data) has images without a label and \(found), which says nothing of what sets classes apart; "
+        + "give labels of two classes or more, or learn without any (--preset dcgan)"
     }
   }
 }

@@ -30,7 +30,7 @@ extension TrainingRun {
 
     let judge = (scorer as? JudgeScorer)?.judge
     let keeper = ModelKeeper(
-      model, precision, configuration, data, dataDigest: dataDigest, heldOut: heldOut, judge: judge.map(CarriedJudge.pack))
+      model, precision, configuration, data, dataDigest: dataDigest, heldOut: heldOut, labels: labels, judge: judge.map(CarriedJudge.pack))
     var state = RunState(learned, configuration, clock: saving.clock)
     let (log, overseer) = try saving.checkpoint.map { try resume(&state, keeper, from: $0) } ?? begin(keeper)
     let sampler = Sampler(trainer.average, seed: configuration.seed)

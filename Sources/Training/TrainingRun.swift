@@ -1,5 +1,6 @@
 private import Compute
 public import Datasets
+private import Evaluation
 public import Models
 
 /// A whole training: the clock around ``GANTrainer``. It counts images and time, moves the rates, draws the grids,
@@ -28,6 +29,7 @@ public final class TrainingRun {
   let learned: LabelledImages
   let precision: Model.Precision
   let dataDigest: String
+  let labels: LabelUse?
   let saving: Saving
   /// The processor and the library that compute.
   public var engine: String { ComputeLibrary.description }
@@ -52,15 +54,19 @@ public final class TrainingRun {
   ///   - model: the file to write: with a scorer the best model so far, else the latest after every epoch; the training's
   ///     state is kept beside it (``CheckpointFolder``)
   ///   - samples: the folder for the grids and `log.jsonl`; made if need be
+  ///   - labels: what the model's file says of the labels that were given; nil: what the data show
   ///   - scorer: judges the averaged generator now and then; the game then learns from `data.split().learning` only
   /// - Throws: ``TrainingError`` where nothing can be learned from the data, ``CheckpointError`` where the state to go on
   ///   from is of another training.
   public init(
     _ data: LabelledImages, architecture: Architecture, configuration: TrainingConfiguration, model: String,
-    samples: String, precision: Model.Precision = .f16, scorer: (any Scorer)? = nil, saving: Saving = Saving()
+    samples: String, precision: Model.Precision = .f16, labels: LabelUse? = nil, scorer: (any Scorer)? = nil,
+    saving: Saving = Saving()
   ) throws {
     try TrainingRun.require(data, suits: architecture)
-    self.data = scorer == nil ? data : data.split().learning
+    let learning = scorer == nil ? data : data.split().learning
+    // What the judge is not sure of stays without a label.
+    self.data = (scorer as? JudgeScorer)?.judge.naming(learning) ?? learning
     heldOut = data.count - self.data.count
     learned = architecture.conditioning == .none ? self.data.withoutLabels : self.data
     self.configuration = configuration.resolved(images: self.data.count)
@@ -69,6 +75,7 @@ public final class TrainingRun {
     self.precision = precision
     self.scorer = scorer
     self.saving = saving
+    self.labels = labels ?? LabelUse(of: data)
     scoreInterval = configuration.scoreInterval.flatMap { $0 > 0 ? $0 : nil } ?? ScoreInterval.images(perEpoch: self.data.count)
     let count = self.data.count
     let epochs = configuration.length.total(of: count).map { $0 / max(1, count) } ?? .max
@@ -94,5 +101,9 @@ public final class TrainingRun {
   public static func require(_ data: LabelledImages, suits architecture: Architecture) throws(TrainingError) {
     guard data.count > 0 else { throw .noImages(data: data.name) }
     if let problem = architecture.problem { throw .unsuitable(data: data.name, problem: problem) }
+    if architecture.conditioning != .none, data.hasUnlabelled {
+      let labelled = Set(data.labels.compactMap(\.self)).sorted().map { data.classNames[$0] }
+      if labelled.count < 2 { throw .fewLabelledClasses(data: data.name, labelled: labelled) }
+    }
   }
 }

@@ -25,7 +25,8 @@ struct GanAugment: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Train.self, PresetsCommand.self, Generate.self, Augment.self, Sweep.self, Evaluate.self, Verdict.self, Inspect.self, Export.self, DatasetsCommand.self,
+      Train.self, PresetsCommand.self, Generate.self, Augment.self, Sweep.self, Evaluate.self, Verdict.self, Label.self, Inspect.self, Export.self,
+      DatasetsCommand.self,
     ])
 
   static func main() {

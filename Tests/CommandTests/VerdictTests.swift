@@ -99,7 +99,13 @@ struct VerdictTests {
       ["--min-confidence", "0.9"],
       "--model is missing: generators that are trained for a verdict carry no judge for --min-confidence"
     ),
-    (["--split", "3"], "--labels-per-class is missing: --split 3 is one of its choices of images"),
+    (["--split", "3"], "--labels-per-class is missing: --split 3 says which images have the labels"),
+    (["--model", "m", "--with-unlabelled"], "--model and --with-unlabelled (no generator is trained) cannot be used together"),
+    (["--with-unlabelled"], "--with-unlabelled: all images of tiny have labels; leave it out, or add --labels-per-class"),
+    (
+      ["--unlabelled", "x"],
+      "--with-unlabelled is missing: the generators of a verdict learn from images with labels, unless told otherwise"
+    ),
     (
       ["--amounts", "3y"],
       "--amounts 3y: expected amounts that add images, 1 to 100000 of a class, such as 3x,1000 or top-up"

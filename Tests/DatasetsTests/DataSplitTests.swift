@@ -31,8 +31,17 @@ import Testing
       #expect(part.labels == numbers(part).map { labels[$0] })
       #expect(part.classNames == all.classNames)
     }
-    // What has no label cannot judge.
-    #expect(validation.labels.allSatisfy { $0 != nil })
+    #expect(validation.labels.count { $0 == nil } == 143 / 12)
+  }
+
+  /// Ten labelled images of each class are too few to give any away; of the 600 others 50 are compared with.
+  @Test func imagesWithoutALabelAreHeldOutLikeAClass() {
+    let (learning, validation) = images((0..<630).map { $0 < 30 ? $0 % 3 : nil }).split()
+    #expect(learning.labelledCount == 30 && learning.count == 580)
+    #expect(validation.labels == [Int?](repeating: nil, count: 50))
+    // Whatever else has labels.
+    let alone = images([Int?](repeating: nil, count: 600)).split().validation
+    #expect(numbers(validation).map { $0 - 30 } == numbers(alone))
   }
 
   @Test func splitIsTheSameForEver() {

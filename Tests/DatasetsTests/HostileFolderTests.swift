@@ -43,26 +43,11 @@ struct HostileFolderTests {
     }
   }
 
-  /// A zip file of stored members, with the checksums and sizes that `claim` gives them.
-  private func zip(_ members: [(name: String, content: [UInt8])], isDeflated: Bool = false, claim: Int? = nil) -> [UInt8] {
-    func little(_ number: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
-    var (file, directory): ([UInt8], [UInt8]) = ([], [])
-    for (name, content) in members {
-      let fields = little(isDeflated ? 8 : 0, 2) + little(0, 8) + little(content.count, 4) + little(claim ?? content.count, 4)
-      let names = little(name.utf8.count, 2) + little(0, 2)
-      directory += little(0x0201_4B50, 4) + little(20, 2) + little(20, 2) + little(0, 2) + fields + names + little(0, 10)
-        + little(file.count, 4) + name.utf8
-      file += little(0x0403_4B50, 4) + little(20, 2) + little(0, 2) + fields + names + name.utf8 + content
-    }
-    let end = little(0x0605_4B50, 4) + little(0, 4) + little(members.count, 2) + little(members.count, 2) + little(directory.count, 4)
-    return file + directory + end + little(file.count, 4) + little(0, 2)
-  }
-
   /// A member may not be called what leads out of a folder, whatever letters its slashes look like.
   @Test(arguments: ["..", "a/..", "/a", "a\u{600}/../../b", "../\u{301}a", "a\u{0}", ""])
   func namesThatLeadOutAreRefused(_ name: String) throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write("d.zip", zip([(name, [1])]))
+    let path = try folder.write("d.zip", TinyFiles.zip([(name, [1])]))
     let error = #expect(throws: ZipFileError.self) { try DatasetFormats.open(path) }
     #expect(error?.problem == .unsafeName(name) && error?.kind.exitCode == 65)
   }
@@ -71,9 +56,9 @@ struct HostileFolderTests {
   @Test(.timeLimit(.minutes(1))) func deepNamesCostNothing() throws {
     let folder = try TemporaryFolder()
     let deep = String(repeating: "a/", count: 2000)
-    let path = try folder.write("deep.zip", zip((0..<3000).map { (deep + "\($0).png", [1]) }))
+    let path = try folder.write("deep.zip", TinyFiles.zip((0..<3000).map { (deep + "\($0).png", [1]) }))
     #expect(throws: FormatError.self) { try DatasetFormats.open(path) }
-    let long = try folder.write("long.zip", zip([(String(repeating: "b", count: 5000), [1])]))
+    let long = try folder.write("long.zip", TinyFiles.zip([(String(repeating: "b", count: 5000), [1])]))
     let error = #expect(throws: ZipFileError.self) { try DatasetFormats.open(long) }
     #expect(
       error?.message == "\(long): cannot be read (a member's name has more than 4096 bytes); pack it again without encryption, "
@@ -84,15 +69,15 @@ struct HostileFolderTests {
   @Test func bombsAreNotUnpacked() throws {
     let folder = try TemporaryFolder()
     let labels = ("labels.csv", [UInt8](repeating: 1, count: 100_000))
-    let bomb = try folder.write("bomb.zip", zip([labels], isDeflated: true, claim: 60 << 20))
+    let bomb = try folder.write("bomb.zip", TinyFiles.zip([labels], isDeflated: true, claim: 60 << 20))
     let error = #expect(throws: ZipFileError.self) { try DatasetFormats.open(bomb) }
     #expect(error?.kind == .badData)
-    let vast = try folder.write("vast.zip", zip([("data_batch_1.bin", [UInt8](repeating: 1, count: 100_000))], isDeflated: true, claim: 100_000_000))
+    let vast = try folder.write("vast.zip", TinyFiles.zip([("data_batch_1.bin", [UInt8](repeating: 1, count: 100_000))], isDeflated: true, claim: 100_000_000))
     let found = #expect(throws: ZipFileError.self) { try DatasetFormats.open(vast) }
     #expect(
       found?.message == "\(vast): cannot be read (data_batch_1.bin is packed to less than a 250th of its 100000000 bytes); pack it "
         + "again without encryption, by deflate or as it is")
-    let padded = try folder.write("padded.zip", zip([labels], isDeflated: true, claim: 10))
+    let padded = try folder.write("padded.zip", TinyFiles.zip([labels], isDeflated: true, claim: 10))
     let packed = #expect(throws: ZipFileError.self) { try DatasetFormats.open(padded) }
     #expect(
       packed?.message == "\(padded): the zip file is damaged (labels.csv has 100000 packed bytes, more than its 10 can need); copy or "

@@ -25,6 +25,33 @@ enum TinyFiles {
     PNG.encode(Image(width: width, height: height, channels: 1, pixels: [UInt8](repeating: value, count: width * height)))
   }
 
+  /// A zip file of stored members.
+  ///
+  /// - Parameters:
+  ///   - isDeflated: whether they are said to be packed
+  ///   - claim: the size that they are said to have
+  static func zip(_ members: [(name: String, content: [UInt8])], isDeflated: Bool = false, claim: Int? = nil) -> [UInt8] {
+    func little(_ number: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
+    var (file, directory): ([UInt8], [UInt8]) = ([], [])
+    for (name, content) in members {
+      let fields = little(isDeflated ? 8 : 0, 2) + little(0, 4) + little(Int(checksum(content)), 4) + little(content.count, 4)
+        + little(claim ?? content.count, 4)
+      let names = little(name.utf8.count, 2) + little(0, 2)
+      directory += little(0x0201_4B50, 4) + little(20, 2) + little(20, 2) + little(0, 2) + fields + names + little(0, 10)
+        + little(file.count, 4) + name.utf8
+      file += little(0x0403_4B50, 4) + little(20, 2) + little(0, 2) + fields + names + name.utf8 + content
+    }
+    let end = little(0x0605_4B50, 4) + little(0, 4) + little(members.count, 2) + little(members.count, 2) + little(directory.count, 4)
+    return file + directory + end + little(file.count, 4) + little(0, 2)
+  }
+
+  /// CRC-32, bit by bit.
+  private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    ~bytes.reduce(UInt32.max) { sum, byte in
+      (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
+    }
+  }
+
   static func bytes(_ hex: String) -> [UInt8] {
     let digits = hex.compactMap { $0.hexDigitValue }
     return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }

@@ -81,6 +81,18 @@ struct LatentSpaceTests {
     #expect(fewer.labels != Array(labels.prefix(8)))
   }
 
+  /// A row without a label gets the category that it would have if none had one; the others keep theirs.
+  @Test func onlyRowsWithoutALabelAreGivenOne() {
+    let space = LatentSpace(noise: 3, classes: 5, codes: 1)
+    let (batch, all) = (LatentBatch(space, rows: 6), LatentBatch(space, rows: 6))
+    all.sampleCategories(seed: 1, step: 9)
+    batch.sample(completing: [4, nil, 0, nil, nil, 1], seed: 1, step: 9)
+    #expect(batch.labels == [4, all.labels[1], 0, all.labels[3], all.labels[4], 1])
+    let inputs = batch.inputs.values
+    batch.sample(labels: batch.labels, seed: 1, step: 9)
+    #expect(batch.inputs.values == inputs)
+  }
+
   @Test func withoutCategoriesNoRowHasOne() {
     let batch = LatentBatch(LatentSpace(noise: 2, classes: 0, codes: 0), rows: 3)
     batch.sampleCategories(seed: 1, step: 0)

@@ -36,4 +36,13 @@ struct ClassBalanceTests {
     #expect(weights[0] == weights[85] && weights[80] > 4 * weights[0])
     #expect(ClassBalance.weights(labels: [nil, nil]) == nil)
   }
+
+  /// A hundred labels among 60,000 images say nothing of how rare their classes are, nor are they shown more often than they are there.
+  @Test func fewLabelsAreNotBlownUp() throws {
+    let unlabelled = [Int?](repeating: nil, count: 59_900)
+    #expect(ClassBalance.weights(labels: labels([Int](repeating: 10, count: 10)) + unlabelled) == nil)
+    let weights = try #require(ClassBalance.weights(labels: labels([90, 5, 5]) + unlabelled))
+    #expect(abs(weights[99] / weights[0] - 100.0 / 6 / 5) < 1e-4 && weights[0] == weights[100])
+    #expect(abs(weights[60_000 - 1] - 1) < 1e-3)
+  }
 }

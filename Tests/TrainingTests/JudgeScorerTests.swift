@@ -8,7 +8,7 @@ import Training
 
 /// Scores by a real judge, of tiny images: three kinds of bars that differ in length, place and brightness.
 struct JudgeScorerTests {
-  private static func bars(_ count: Int, classes: Int = 3) -> LabelledImages {
+  static func bars(_ count: Int, classes: Int = 3) -> LabelledImages {
     var random = RandomSource(seed: 1, purpose: .test)
     let images = (0..<count).map { i -> [UInt8] in
       let (first, last) = (Int.random(in: 0...2, using: &random), Int.random(in: 4...7, using: &random))

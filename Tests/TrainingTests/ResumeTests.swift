@@ -17,6 +17,8 @@ struct ResumeTests {
     case plain, halfPrecision, wasserstein, sources, changed, rareClass, scored, troubled, coolsDown
     /// Every optimizer, penalty and kind of network; steps of the discriminator alone; categories with their reading.
     case critic, penalty, paired, found, unlabelled, perceptron
+    /// Two images in three have no label.
+    case fewLabels
 
     var testDescription: String { rawValue }
 
@@ -24,6 +26,7 @@ struct ResumeTests {
       switch self {
       // Eighteen, six and no more than two images a class.
       case .rareClass: TrainingRunTests.data.selecting((0..<30).filter { [0, 0, 1][$0 % 3] == 0 || $0 < 6 })
+      case .fewLabels: TrainingRunTests.data.keepingLabels(at: Array(0..<10))
       default: TrainingRunTests.data
       }
     }
@@ -35,7 +38,7 @@ struct ResumeTests {
       configuration.batchSize = 10
       configuration.augmentation = .never
       switch self {
-      case .plain, .rareClass, .critic, .penalty, .paired, .found, .unlabelled, .perceptron: break
+      case .plain, .rareClass, .critic, .penalty, .paired, .found, .unlabelled, .perceptron, .fewLabels: break
       // Where the processor has no such products it is single precision again.
       case .halfPrecision: configuration.precision = .bf16
       case .wasserstein: configuration.objective = "non-saturating"
@@ -79,7 +82,7 @@ struct ResumeTests {
     var scorer: (any Scorer)? {
       switch self {
       case .critic, .penalty, .paired, .found, .unlabelled, .perceptron: nil
-      case .plain, .halfPrecision, .wasserstein, .sources, .changed, .rareClass: nil
+      case .plain, .halfPrecision, .wasserstein, .sources, .changed, .rareClass, .fewLabels: nil
       case .scored: TableScorer([50, 20, 9, 12, 8, 7, 8, 9, 7.5, 6, 6.5, 7, 8])
       // Two scores in a row without variety: back to the last good state, twice. So short a run is then given up.
       case .troubled: TableScorer([50, 20, 9, 8, 7, 8, 9, 7.5, 6, 6.5, 7, 8, 8], collapsed: [3, 4, 7, 8])

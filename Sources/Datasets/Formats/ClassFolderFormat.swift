@@ -58,7 +58,9 @@ public enum ClassFolderFormat: DatasetFormat {
           + "and were left out")
     }
     if untestable > 0 {
-      notices.append("\(Path.shown(root.shown)): \(untestable) of the images to test with have no label, and were left out")
+      notices.append(
+        "\(Path.shown(root.shown)): \(untestable) of the images to test with "
+          + "\(untestable == 1 ? "has no label, and was" : "have no label, and were") left out")
     }
     notices += empty.map { "\(Path.shown($0)): a folder without PNG or JPEG files, which is no class" }
     if let foreign = root.foreignPictures {

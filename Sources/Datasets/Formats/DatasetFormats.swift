@@ -65,15 +65,38 @@ public enum DatasetFormats {
     _ path: String, beside data: DatasetDescription, preparation: ImagePreparation, test: LabelledImages? = nil,
     progress: (Double) -> Void = { _ in }
   ) throws -> (images: LabelledImages, leftOut: Int, notices: [String]) {
+    let read = try unlabelled(path, beside: data, preparation, progress)
+    let (images, leftOut) = test.map { read.training.leavingOutUnlabelled(among: $0) } ?? (read.training, 0)
+    return (images, leftOut, notices(of: read))
+  }
+
+  /// The same with what each image is called: its file's path within `path`, or a file and the image's number in it.
+  public static func readNamed(
+    _ path: String, beside data: DatasetDescription, progress: (Double) -> Void = { _ in }
+  ) throws -> (images: LabelledImages, names: [String], notices: [String]) {
+    let read = try unlabelled(path, beside: data, ImagePreparation(), progress)
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    let names = read.names.map { name in
+      [folder, path + ": "].first { name.utf8.starts(with: $0.utf8) }.map { String(Substring(name.utf8.dropFirst($0.utf8.count))) } ?? name
+    }
+    return (read.training, names, notices(of: read))
+  }
+
+  private static func unlabelled(
+    _ path: String, beside data: DatasetDescription, _ preparation: ImagePreparation, _ progress: (Double) -> Void
+  ) throws -> LabelledDataset {
     let place = try DatasetPlace(path)
     var (format, stored) = try UnlabelledImages.list(place)
     stored.classNames = data.classNames
     stored.notices += linksNotice(place) + place.closed
-    let read = try DatasetReading(stored, path: path, format: format, preparation: preparation, expected: data).read(progress)
-    let (images, leftOut) = test.map { read.training.leavingOutUnlabelled(among: $0) } ?? (read.training, 0)
-    return (images, leftOut, read.findings.notices + read.findings.unreadable.prefix(1).map { first in
-      "\(read.findings.unreadable.count) of these images cannot be read, and were left out; the first: \(Path.shown(first.reason))"
-    })
+    return try DatasetReading(stored, path: path, format: format, preparation: preparation, expected: data).read(progress)
+  }
+
+  private static func notices(of read: LabelledDataset) -> [String] {
+    let unreadable = read.findings.unreadable
+    return read.findings.notices + unreadable.prefix(1).map { first in
+      "\(unreadable.count) of these images cannot be read, and were left out; the first: \(Path.shown(first.reason))"
+    }
   }
 
   private static func list(_ path: String, expected: DatasetDescription?) throws -> (any DatasetFormat.Type, StoredDataset) {

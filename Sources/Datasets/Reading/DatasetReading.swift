@@ -114,7 +114,8 @@ struct DatasetReading {
         ? .share(kept: keptForTesting, of: zip(parts, labels).count { $0 != .validation && $1 != nil }, share: preparation.testShare)
         : parts.contains(.test) ? .given : DatasetFindings.TestOrigin.none,
       asExpected: expected)
-    return LabelledDataset(training: training, test: test, findings: findings)
+    let names = images.indices.filter { parts[$0] != .test && images[$0] != nil }.map { stored.images.name($0) }
+    return LabelledDataset(training: training, names: names, test: test, findings: findings)
   }
 
   /// The labels and names of the classes, those of `expected` where they are to be the same.

@@ -9,6 +9,8 @@ internal import NeuralNetworks
 /// 1/36 of the side; twice as much costs a point on Fashion-MNIST and gains nothing on MNIST), in steps of 128 images:
 /// five times through the data, but at least 100,000 images and at most 500,000. Nothing is chosen on the way; the validation part says how good it became.
 ///
+/// Where there are images without a label, it learns from those as well (``SemiSupervisedTraining``): the labels alone would make a poor judge.
+///
 /// Deterministic for one kind of processor, version of oneDNN and number of threads.
 public struct JudgeTraining: Sendable, Equatable {
   /// Part of a kept judge's key: to be raised with every change of the network or its training.
@@ -39,6 +41,13 @@ public struct JudgeTraining: Sendable, Equatable {
     let (learning, validation) = training.split()
     let classes = Set(learning.labels.compactMap { $0 })
     guard classes.count >= 2 else { throw .tooFewClasses(dataset: training.name, found: classes.count) }
+    if learning.hasUnlabelled {
+      var procedure = SemiSupervisedTraining(seed: seed)
+      if let steps { procedure.steps = steps }
+      let classifier = procedure.train(learning, progress: progress)
+      let (right, count) = classifier.right(validation)
+      return Judge(classifier, validation: (right, count), training: self, dataDigest: training.digest)
+    }
     let procedure = ClassifierTraining(
       steps: steps ?? JudgeTraining.steps(images: learning.labels.count { $0 != nil }),
       augmentation: JudgeTraining.augmentation(ClassifierForm(training)), seed: seed)

@@ -4,7 +4,7 @@ import ArgumentParser
 struct DatasetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets",
-    abstract: "List or download the known data sets, or look at your own images.",
-    subcommands: [DatasetsList.self, DatasetsInspect.self, DatasetsFetch.self],
+    abstract: "List or download the known data sets, look at your own images, or choose the few that keep their labels.",
+    subcommands: [DatasetsList.self, DatasetsInspect.self, DatasetsFetch.self, DatasetsSplit.self],
     defaultSubcommand: DatasetsList.self)
 }

@@ -12,6 +12,7 @@ struct DatasetsInspect: ParsableCommand {
   @Argument(
     help: ArgumentHelp("The images, as with `train --data`.", valueName: "path"))
   var path: String
+  @OptionGroup var more: UnlabelledOption
   @OptionGroup var preparation: PreparationOptions
   @Flag(help: "One JSON document instead of text.")
   var json = false
@@ -22,8 +23,11 @@ struct DatasetsInspect: ParsableCommand {
     PatientThreads.ensure()
     TrainingThreads.use(try threads.resolved())
     var line = ReadingLine()
-    let findings = try DatasetFormats.open(path, preparation: choices) { line.update($0) }.findings
+    let data = try DatasetFormats.open(path, preparation: choices) { line.update($0) }
+    var found: DatasetFindings? = data.findings
+    _ = try more.added(to: data.training, test: data.test, choices, &found) { line.update($0) }
     line.finish()
+    let findings = found ?? data.findings
     if json {
       Console.print(findings.json.text)
     } else {

@@ -78,6 +78,7 @@ struct Train: ParsableCommand {
   var precision: ArithmeticPrecision?
   @Option(help: ArgumentHelp("Precision of the weights in the file: f16 or f32.", valueName: "type"))
   var weights: Model.Precision = .f16
+  @OptionGroup(title: "Labels") var labels: LabelOptions
   @OptionGroup(title: "The game") var game: GameOptions
   @OptionGroup var channels: ChannelsOption
   @OptionGroup var threads: ThreadOption
@@ -105,7 +106,7 @@ struct Train: ParsableCommand {
     var design = try resolvedDesign()
     let length = try resolvedLength()
     if let widths = try channels.resolved() { design.channels = widths }
-    let (data, findings) = try load()
+    let (data, findings, labelUse) = try load()
     design.configuration.length = length ?? .standard(images: data.count)
     let names = names ?? OutputNames.choose(name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
     let (architecture, configuration) = (design.architecture(for: data), design.configuration)
@@ -118,6 +119,7 @@ struct Train: ParsableCommand {
     Console.note(
       "\(data.name): \(data.count) images of \(data.width)x\(data.height), \(data.classCount) classes; "
         + "model \(names.model), pictures \(names.samples)")
+    if let labelUse { Console.note("labels: \(labelUse.text)") }
     if saved == nil { Train.tellOfUnfinished(name ?? data.name, chosen: names) }
     tell(of: data, isDescribed: findings != nil, configuration)
     var line = ProgressLine()
@@ -130,7 +132,7 @@ struct Train: ParsableCommand {
     saving.arguments = saved?.checkpoint.arguments ?? argumentsToKeep(names, threads: threadCount)
     let training = try TrainingRun(
       data, architecture: architecture, configuration: configuration, model: names.model, samples: names.samples,
-      precision: weights, scorer: scorer, saving: saving)
+      precision: weights, labels: labelUse, scorer: scorer, saving: saving)
     if let checkpoint = saved?.checkpoint, checkpoint.engine != training.engine {
       Console.note(
         "the training began with \(checkpoint.engine), and this is \(training.engine): it goes on, but the last bits will differ")
@@ -201,18 +203,34 @@ struct Train: ParsableCommand {
   ) throws -> JudgeScorer {
     if let saved, let judge = try saved.checkpoint.judge(for: data, path: saved.path) { return JudgeScorer(judge, data) }
     let start = ContinuousClock.now
+    let few = data.hasUnlabelled
     let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data) { fraction in
       if Interruption.isRequested { leaveWithoutModel(&line) }
       let seconds = Double((ContinuousClock.now - start).components.seconds)
       line.update(
-        "judge: \(Int(fraction * 100)) % trained [\(ProgressLine.clock(seconds))<\(ProgressLine.clock(fraction > 0 ? seconds * (1 - fraction) / fraction : 0))]",
+        "\(few ? "classifier, from few labels" : "judge"): \(Int(fraction * 100)) % trained "
+          + "[\(ProgressLine.clock(seconds))<\(ProgressLine.clock(fraction > 0 ? seconds * (1 - fraction) / fraction : 0))]",
         at: seconds)
     }
     line.clear()
+    if few { tell(ofNamesBy: judge, data) }
     let held = judge.validation
-    Console.note(
-      "judge: \(decimal(100 * judge.accuracy, 1)) % right on \(held.count) images that are held out; it scores the generator by them")
+    if held.count > 0 {
+      Console.note(
+        "judge: \(decimal(100 * judge.accuracy, 1)) % right on \(held.count) images that are held out; it scores the generator by them")
+    } else if !few {
+      Console.note("judge: trained on so few labels that none was held out to say how good it is; it scores the generator")
+    }
     return JudgeScorer(judge, data)
+  }
+
+  /// Says what becomes of images without a label.
+  private func tell(ofNamesBy judge: Judge, _ data: LabelledImages) {
+    let unlabelled = data.labels.count { $0 == nil }
+    let named = unlabelled - judge.naming(data).labels.count { $0 == nil }
+    Console.note(
+      "classifier: from \(data.count - unlabelled) labels and all images it names \(named) of the \(unlabelled) images without a label; of the "
+        + "others it is not sure, and the generator learns from them without a class")
   }
 
   private func leaveWithoutModel(_ line: inout ProgressLine) {
@@ -255,15 +273,20 @@ struct Train: ParsableCommand {
     return epochs.map { .epochs($0) }
   }
 
-  /// The training images, and what was found in them if they are the user's own.
-  private func load() throws -> (LabelledImages, DatasetFindings?) {
+  /// The training images with the labels that may be used, what was found in them if they are the user's own, and which labels
+  /// those are unless they are all.
+  private func load() throws -> (LabelledImages, DatasetFindings?, LabelUse?) {
+    // What makes no sense is said before anything is read.
+    _ = try labels.resolvedSplit()
     var line = ReadingLine()
-    let (data, _, findings) = try source.loadBoth(test: false) { line.update($0) }
+    let read = try source.load(test: labels.more.unlabelled == nil ? .unread : .ifThere) { line.update($0) }
+    var findings = read.findings
+    let (data, use) = try labels.applied(to: read.training, test: read.test, source.preparation.resolved(), &findings) { line.update($0) }
     line.finish()
     for case .oneImage(let classes) in findings?.suspicions ?? [] {
       throw FormatError.oneImage(path: source.data ?? data.name, className: classes[0])
     }
-    return (data, findings)
+    return (data, findings, use)
   }
 
   /// Says what will disappoint or was chosen, where nothing is wrong enough to stop.
@@ -343,10 +366,12 @@ extension TrainingConfiguration {
   private static let leastScoredImages = 100_000
   private static let leastScoredMinutes = 2.0
 
-  /// Whether a judge is asked: when that was asked for, or the run is long enough.
+  /// Whether a judge is asked: when that was asked for, there are images to be named, or the run is long enough.
   func isScored(_ data: LabelledImages) -> Bool {
     guard JudgeScorer.canScore(data) else { return false }
     if let scoreInterval { return scoreInterval > 0 }
+    // The judge is also what names the images without a label.
+    if data.hasUnlabelled { return true }
     if case .minutes(let minutes) = length { return minutes >= Self.leastScoredMinutes }
     return (length.total(of: data.count) ?? 0) >= Self.leastScoredImages
   }

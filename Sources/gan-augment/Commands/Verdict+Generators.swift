@@ -14,6 +14,7 @@ final class VerdictGenerators {
 
   private let options: Verdict
   private let real: LabelledImages
+  private let unlabelled: LabelledImages?
   private let given: (model: Model, path: String)?
   private let stages: StageLine
   private let names: OutputNames
@@ -21,9 +22,10 @@ final class VerdictGenerators {
   private var count = 1
   private var trained = 0
 
-  init(_ options: Verdict, _ real: LabelledImages, _ given: (model: Model, path: String)?, _ stages: StageLine) {
+  init(_ options: Verdict, _ data: VerdictData, _ given: (model: Model, path: String)?, _ stages: StageLine) {
     self.options = options
-    self.real = real
+    real = data.labelled
+    unlabelled = data.unlabelled
     self.given = given
     self.stages = stages
     names = OutputNames.choose(name: "\(real.name)-verdict", model: nil, samples: nil, overwrite: options.overwrite)
@@ -41,7 +43,8 @@ final class VerdictGenerators {
     if let given {
       words = "drawn by \(given.path) (\(given.model.digest.prefix(16)))"
     } else {
-      words = "drawn by \(count == 1 ? "a generator" : "\(count) generators") trained for this, "
+      words = "drawn by \(count == 1 ? "a generator" : "\(count) generators") trained for this"
+        + (unlabelled.map { ", also on \($0.count) images without a label, " } ?? ", ")
         + (options.minutes.map { "\(ChartNumber.text($0 / Double(count))) minutes each" } ?? "as long as `train` takes")
         + "; the last one is kept as \(names.model)"
     }
@@ -86,20 +89,23 @@ final class VerdictGenerators {
     return OutputNames(model: Path.join(folder, "model.safetensors"), samples: folder)
   }
 
-  /// As `train` does with the same images, but for the judge: all of them are learned from, and the generator is taken as it is
-  /// in the end.
+  /// As `train` does with the same images. Where all have labels it does without a judge: all of them are learned from, and the
+  /// generator is taken as it is in the end.
   private func train(on learning: LabelledImages, _ names: OutputNames) throws -> Model {
+    let data = unlabelled.map { learning.adding(unlabelled: $0) } ?? learning
     var design = GameDesign()
     design.configuration.seed = options.seed
     design.configuration.precision = .fastest
-    design.configuration.length = options.minutes.map { .minutes($0 / Double(count)) } ?? .standard(images: learning.count)
+    design.configuration.length = options.minutes.map { .minutes($0 / Double(count)) } ?? .standard(images: data.count)
+    let architecture = design.architecture(for: data)
+    try TrainingRun.require(data, suits: architecture)
     var saving = TrainingRun.Saving()
     // It is not gone on with.
     saving.interval = 1e6
     try Folder.create(Path.parent(names.model))
     let run = try TrainingRun(
-      learning, architecture: design.architecture(for: learning), configuration: design.configuration, model: names.model,
-      samples: names.samples, saving: saving)
+      data, architecture: architecture, configuration: design.configuration, model: names.model, samples: names.samples,
+      scorer: unlabelled == nil ? nil : scorer(data), saving: saving)
     let stage = "training generator \(trained + 1) of \(count)"
     let outcome = try run.run(isStopped: { Interruption.isRequested }) { [stages] event in
       if case .progress(let progress) = event { stages.update(stage, progress.fraction) }
@@ -110,5 +116,19 @@ final class VerdictGenerators {
     }
     trained += 1
     return try Model.load(outcome.model)
+  }
+
+  /// What names the images without a label, and chooses the best generator.
+  private func scorer(_ data: LabelledImages) throws -> JudgeScorer {
+    let stage = "classifier for generator \(trained + 1) of \(count), from few labels"
+    let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data) { [stages] fraction in
+      if Interruption.isRequested {
+        stages.finish()
+        Console.note("stopped on request; \(Verdict.interrupted.left)")
+        leave(Interruption.exitCode)
+      }
+      stages.update(stage, fraction)
+    }
+    return JudgeScorer(judge, data)
   }
 }

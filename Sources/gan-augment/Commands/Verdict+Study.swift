@@ -11,7 +11,7 @@ extension Verdict {
     let choices = try resolvedAmounts(counts)
     let stages = StageLine()
     defer { stages.finish() }
-    let generators = VerdictGenerators(self, real, given, stages)
+    let generators = VerdictGenerators(self, data, given, stages)
 
     // (1) What the choice is made with.
     let known = given.flatMap { given in data.known.first { $0.digest == given.model.dataDigest } }

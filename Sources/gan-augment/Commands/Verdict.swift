@@ -25,6 +25,9 @@ struct Verdict: ParsableCommand {
 
   @OptionGroup var source: DatasetOption
   @OptionGroup var labels: LabelOptions
+  @Flag(
+    help: "The generators learn from images without a label too, as `train` does: those of --labels-per-class, of a folder unlabelled, or of --unlabelled. For each of them a classifier learns to name these first, which takes minutes.")
+  var withUnlabelled = false
   @Option(help: ArgumentHelp("Cut these classes to a tenth of their images, to see what helps rare classes.", valueName: "classes"))
   var rare: String?
 
@@ -127,15 +130,15 @@ struct Verdict: ParsableCommand {
     if filter.keepRejected != nil {
       throw UsageError.senseless("--keep-rejected: a verdict writes no images; `gan-augment augment` does")
     }
-    if filter.minConfidence != nil, model == nil {
+    if filter.minConfidence != nil, model == nil, !withUnlabelled {
       throw UsageError.missing(option: "--model", why: "generators that are trained for a verdict carry no judge for --min-confidence")
+    }
+    if withUnlabelled, model != nil { throw UsageError.together("--model", "--with-unlabelled (no generator is trained)") }
+    if labels.more.unlabelled != nil, !withUnlabelled {
+      throw UsageError.missing(option: "--with-unlabelled", why: "the generators of a verdict learn from images with labels, unless told otherwise")
     }
     try filter.check()
     _ = try labels.resolvedSplit()
-    if labels.unlabelled != nil {
-      throw UsageError.senseless(
-        "--unlabelled: a verdict's own generators learn from images with labels; train one with --unlabelled, and name it with --model")
-    }
   }
 
   /// The file for the picture.

@@ -36,6 +36,21 @@ struct DatasetOption: ParsableArguments {
   func loadBoth(
     test: Bool, size: Int? = nil, progress: (Double) -> Void = { _ in }
   ) throws -> (training: LabelledImages, test: LabelledImages?, findings: DatasetFindings?) {
+    try load(test: test ? .needed : .unread, size: size, progress: progress)
+  }
+
+  /// What becomes of the images to test with.
+  enum TestImages {
+    case unread
+    /// Read where they are; nothing is downloaded for them.
+    case ifThere
+    case needed
+  }
+
+  /// The same.
+  func load(
+    test: TestImages, size: Int? = nil, progress: (Double) -> Void = { _ in }
+  ) throws -> (training: LabelledImages, test: LabelledImages?, findings: DatasetFindings?) {
     if let dataset, !DatasetOption.names.contains(dataset) {
       throw DatasetError.unknownDataset(name: dataset, known: DatasetOption.names)
     }
@@ -46,17 +61,21 @@ struct DatasetOption: ParsableArguments {
       var choices = try preparation.resolved()
       if choices.size == nil { choices.size = size }
       let own = try DatasetFormats.open(data, preparation: choices, progress: progress)
-      if test, own.test == nil { throw FormatError.nothingToTest(path: data) }
-      return (own.training, test ? own.test : nil, own.findings)
+      if test == .needed, own.test == nil { throw FormatError.nothingToTest(path: data) }
+      return (own.training, test == .unread ? nil : own.test, own.findings)
     }
     if let given = preparation.given { throw UsageError.together(given, "a data set with a name (only images of --data change)") }
     let locator = DatasetLocator(
       folder: data, network: offline ? .forbidden : .allowed, notice: { Console.note($0) })
     let name = dataset ?? Strokes.name
-    if test {
+    if test == .needed {
       let both = try locator.loadBoth(name)
       return (both.training, both.test, nil)
     }
-    return (name == Strokes.name ? Strokes.training : try locator.load(name, split: .train), nil, nil)
+    let training = name == Strokes.name ? Strokes.training : try locator.load(name, split: .train)
+    guard test == .ifThere else { return (training, nil, nil) }
+    if name == Strokes.name { return (training, Strokes.test, nil) }
+    let there = DatasetLocator(folder: data, network: .forbidden)
+    return (training, try? there.load(name, split: .test, classNames: training.classNames), nil)
   }
 }

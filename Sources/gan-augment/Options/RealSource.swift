@@ -17,13 +17,13 @@ enum RealSource {
       var preparation = ImagePreparation()
       preparation.size = a.width == a.height ? a.width : nil
       if a.imageChannels == 4 { preparation.alpha = .keep }
-      images = try DatasetFormats.read(source, preparation: preparation) { Console.note($0) }
+      images = try DatasetFormats.read(source, preparation: preparation, keepsUnlabelled: true) { Console.note($0) }
     } else {
       images = try DatasetFormats.read(
         source,
         expected: DatasetDescription(
           name: "the model", width: a.width, height: a.height, channels: a.imageChannels, classNames: a.classNames),
-        preparation: ImagePreparation()
+        preparation: ImagePreparation(), keepsUnlabelled: purpose == .distances
       ) { Console.note($0) }
     }
     return try RealImages(images, for: a, purpose)

@@ -8,7 +8,7 @@ enum UsageError: ReportableError, Equatable {
   /// All classes have as many real images as the largest.
   case balanced(source: String, count: Int)
   /// The model's file has no judge that a filter could ask.
-  case noJudge(path: String)
+  case noJudge(path: String, asker: String = "--min-confidence")
   /// A set of real images is needed for an option, or named for none.
   case noRealImages(option: String)
   case needlessRealImages
@@ -53,8 +53,8 @@ enum UsageError: ReportableError, Equatable {
       return "--counts: the class \(Path.shown(name)) is named twice; name it once"
     case .balanced(let source, let count):
       return "--balance \(Path.shown(source)): every class has \(count) images already; there is nothing to add"
-    case .noJudge(let path):
-      return "--min-confidence: \(Path.shown(path)) has no judge in it; train again, or add the judge of its data with "
+    case .noJudge(let path, let asker):
+      return "\(asker): \(Path.shown(path)) has no judge in it; train again, or add the judge of its data with "
         + "`gan-augment evaluate --dataset NAME --carry-judge`"
     case .noRealImages(let option):
       return "\(option): the real images are not known; name them with --real"
