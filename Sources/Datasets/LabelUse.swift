@@ -16,4 +16,12 @@ public struct LabelUse: Sendable, Equatable {
 
   /// `100 of 60000 images (10 per class, split 3)`
   public var text: String { "\(labelled) of \(images) images" + (split.map { " (\($0.words))" } ?? "") }
+
+  /// The split that such a text names; nil where it names none.
+  public static func split(in text: String) -> LabelSplit? {
+    let numbers = text.split { !$0.isNumber }.compactMap { Int($0) }
+    guard numbers.count == 4, numbers[2] >= 1 else { return nil }
+    let split = LabelSplit(perClass: numbers[2], split: numbers[3])
+    return text.hasSuffix("images (\(split.words))") ? split : nil
+  }
 }

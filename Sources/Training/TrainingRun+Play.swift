@@ -171,8 +171,9 @@ extension TrainingRun {
     let matching = ended == .interrupted || !kept.architecture.discoversClasses
       ? nil : judge.map { CategoryMatching(of: Sampler(kept, seed: configuration.seed), by: $0, classNames: data.classNames) }
     if let matching { kept.arrangeClasses(by: matching) }
+    // Few labels say little of the spread within classes: the generator's own is the yardstick then.
     let codes = ended == .interrupted ? nil : CodeMeasurement(seed: configuration.seed).orient(
-      kept, data: data, predict: judge.map { judge in { judge.judge($0).predictions } })
+      kept, data: data.hasUnlabelled ? nil : data, predict: judge.map { judge in { judge.judge($0).predictions } })
     if let codes, !codes.isEmpty { report(.codes(codes)) }
     let (saved, bytes): (Model, Int)
     do {

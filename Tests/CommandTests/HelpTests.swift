@@ -4,8 +4,8 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     ["--help"], ["-h"], ["help"], [], ["train", "--help"], ["generate", "--help"], ["augment", "--help"], ["sweep", "--help"],
-    ["evaluate", "--help"], ["verdict", "--help"], ["inspect", "--help"], ["export", "--help"], ["datasets", "--help"], ["datasets", "inspect", "--help"],
-    ["datasets", "fetch", "--help"], ["help", "train"],
+    ["evaluate", "--help"], ["verdict", "--help"], ["label", "--help"], ["inspect", "--help"], ["export", "--help"], ["datasets", "--help"],
+    ["datasets", "inspect", "--help"], ["datasets", "fetch", "--help"], ["datasets", "split", "--help"], ["help", "train"],
   ])
   func helpIsAResult(_ arguments: [String]) throws {
     let folder = try TemporaryFolder()

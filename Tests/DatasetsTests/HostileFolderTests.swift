@@ -91,11 +91,18 @@ struct HostileFolderTests {
     let names = try Folder.entries(place)
     #expect(!names.isEmpty)
     for name in names {
-      do {
-        _ = try DatasetFormats.open(Path.join(place, name))
-      } catch let error as any ReportableError {
-        #expect(error.kind == .badData, "\(name)")
-        #expect(!error.message.unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(name)")
+      let description = DatasetDescription(name: "real", width: 8, height: 8, channels: 1, classNames: ["a", "b"])
+      let ways: [(String) throws -> Void] = [
+        { _ = try DatasetFormats.open($0) },
+        { _ = try DatasetFormats.readUnlabelled($0, beside: description, preparation: ImagePreparation()) },
+      ]
+      for read in ways {
+        do {
+          try read(Path.join(place, name))
+        } catch let error as any ReportableError {
+          #expect(error.kind == .badData, "\(name)")
+          #expect(!error.message.unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(name)")
+        }
       }
     }
   }

@@ -169,7 +169,7 @@ struct Evaluate: ParsableCommand {
         path: path, model: Evaluate.size(a.width, a.height, a.imageChannels), dataset: training.name,
         data: Evaluate.size(training.width, training.height, training.channels))
     }
-    if model.dataDigest != training.digest {
+    if !model.wasTrained(on: training) {
       Console.note("\(path) was trained on other images than these of \(training.name)")
     }
     if full, !isLabelled { throw EvaluationError.unlabelledModel(path: path, option: "--full") }

@@ -32,7 +32,7 @@ enum RealSource {
   /// The images that the model was trained on, where they have a name and are on this machine; nil where not.
   static func trainingImages(of model: Model) -> RealImages? {
     guard let name = model.summary.first(where: { $0.name == "data" })?.value, DatasetOption.names.contains(name),
-      let images = try? named(name, network: .forbidden), images.digest == model.dataDigest
+      let images = try? named(name, network: .forbidden), model.wasTrained(on: images)
     else { return nil }
     return try? RealImages(images, for: model.architecture, .distances)
   }

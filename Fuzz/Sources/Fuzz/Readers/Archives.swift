@@ -12,6 +12,7 @@ extension Reader {
       let images = IDX.encodeImages([UInt8](repeating: 3, count: 128), count: 2, height: 8, width: 8)
       return [
         [("set/a/1.png", picture), ("set/a/2.png", picture), ("set/b/1.png", picture), ("set/b/2.png", picture)],
+        [("a/1.png", picture), ("b/1.png", picture), ("unlabelled/x/1.png", picture)],
         [("labels.csv", Array("file,label\n1.png,a\n2.png,b\n".utf8)), ("1.png", picture), ("2.png", picture)],
         [("train-images-idx3-ubyte", images), ("train-labels-idx1-ubyte", labels)],
       ].map { Packing.zip($0) }
@@ -20,6 +21,8 @@ extension Reader {
       let sandbox = Sandbox.shared
       try Folder.create(sandbox.path)
       try sandbox.write("d.zip", Checksums.zip(input))
+      let beside = DatasetDescription(name: "real", width: 8, height: 8, channels: 1, classNames: ["a", "b"])
+      _ = try? DatasetFormats.readUnlabelled(sandbox.at("d.zip"), beside: beside, preparation: ImagePreparation())
       _ = try DatasetFormats.open(sandbox.at("d.zip"))
     })
 
