@@ -9,6 +9,8 @@ import Training
 /// Where a verdict's synthetic images come from: a model that was given, or generators that are trained, one for each set of
 /// real images that is learned from.
 final class VerdictGenerators {
+  /// The file of the given model, or of the generator that is kept.
+  var path: String { given?.path ?? names.model }
   /// In words, for the report.
   private(set) var words = ""
 
@@ -64,7 +66,7 @@ final class VerdictGenerators {
       counts.enumerated().filter { $0.element > 0 }.map { .init(label: $0.offset, count: $0.element) }, seed: options.seed,
       truncation: Float(options.truncation))
     stages.update("drawing \(plan.count) images", 0)
-    let filters = try options.filter.filters(for: model, path: given?.path ?? names.model) { _ in
+    let filters = try options.filter.filters(for: model, path: path) { _ in
       try RealImages(learning, for: model.architecture, .distances)
     }
     let pixels = plan.count == 0 ? [] : try filters.map { try Synthesizer(model).images(plan, passing: $0) } ?? Synthesizer(model).images(plan)
@@ -105,7 +107,7 @@ final class VerdictGenerators {
     try Folder.create(Path.parent(names.model))
     let run = try TrainingRun(
       data, architecture: architecture, configuration: design.configuration, model: names.model, samples: names.samples,
-      scorer: unlabelled == nil ? nil : scorer(data), saving: saving)
+      scorer: data.hasUnlabelled && JudgeScorer.canScore(data) ? scorer(data) : nil, saving: saving)
     let stage = "training generator \(trained + 1) of \(count)"
     let outcome = try run.run(isStopped: { Interruption.isRequested }) { [stages] event in
       if case .progress(let progress) = event { stages.update(stage, progress.fraction) }

@@ -89,7 +89,7 @@ struct Verdict: ParsableCommand {
     if let given { try require(given.model, given.path, suits: data.labelled) }
     let place = try place(for: data.labelled.name)
     Interruption.heed()
-    let report = try study(data, given)
+    let (report, modelPath) = try study(data, given)
 
     try Folder.create(Path.parent(place))
     StreamedFile.removeLeftovers(of: place)
@@ -102,6 +102,7 @@ struct Verdict: ParsableCommand {
     } else {
       Console.note("picture: \(place)")
       for line in report.lines { Console.print(line) }
+      if case .use(let arm) = report.advice, let amount = arm.amount { Verdict.tellNext(amount, report, modelPath) }
     }
     if report.advice == .doNotUse { leave(Verdict.exitCode) }
   }
@@ -139,6 +140,14 @@ struct Verdict: ParsableCommand {
     }
     try filter.check()
     _ = try labels.resolvedSplit()
+  }
+
+  /// How to get the images that are recommended.
+  private static func tellNext(_ amount: SyntheticAmount, _ report: VerdictReport, _ path: String) {
+    let counts = amount.counts(real: report.counts)
+    let several = zip(report.classNames, counts).filter { $0.1 > 0 }.map { "\($0.0)=\($0.1)" }.joined(separator: ",")
+    let wanted = Set(counts).count == 1 ? "--count \(counts[0])" : "--counts \(several)"
+    Console.note("next: gan-augment augment \(wanted) --out augmented --model \(path)")
   }
 
   /// The file for the picture.
