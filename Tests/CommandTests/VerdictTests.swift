@@ -56,6 +56,15 @@ struct VerdictTests {
     #expect(try Program.run(["inspect", "models/tiny-verdict.safetensors"], in: folder.path).code == 0)
   }
 
+  /// Of so few images no classifier can name the rest; the generators learn from them without a class.
+  @Test func generatorsLearnFromImagesWithoutLabelsWhereAsked() throws {
+    let run = try verdict(
+      "--labels-per-class", "6", "--with-unlabelled", "--minutes", "0.02", "--folds", "2", "--amounts", "2", "--threads", "1")
+    #expect(run.code == 0 || run.code == 5, "\(run.errors)")
+    #expect(run.outputLines[0] == "tiny: 18 real images with labels, 6 of each of 3 classes; 2 seeds, 3 steps each")
+    #expect(run.outputLines[1].hasPrefix("synthetic images: drawn by 3 generators trained for this, also on 22 images without a label, 0.00667 "))
+  }
+
   /// With a model that is there nothing depends on the time.
   @Test func aModelThatHasSeenAllImagesCannotBeJudgedByThem() throws {
     let run = try verdict("--model", model, "--amounts", "3", "--json", "--threads", "1")
@@ -99,7 +108,13 @@ struct VerdictTests {
       ["--min-confidence", "0.9"],
       "--model is missing: generators that are trained for a verdict carry no judge for --min-confidence"
     ),
-    (["--split", "3"], "--labels-per-class is missing: --split 3 is one of its choices of images"),
+    (["--split", "3"], "--labels-per-class is missing: --split 3 says which images have the labels"),
+    (["--model", "m", "--with-unlabelled"], "--model and --with-unlabelled (no generator is trained) cannot be used together"),
+    (["--with-unlabelled"], "--with-unlabelled: all images of tiny have labels; leave it out, or add --labels-per-class"),
+    (
+      ["--unlabelled", "x"],
+      "--with-unlabelled is missing: the generators of a verdict learn from images with labels, unless told otherwise"
+    ),
     (
       ["--amounts", "3y"],
       "--amounts 3y: expected amounts that add images, 1 to 100000 of a class, such as 3x,1000 or top-up"

@@ -14,8 +14,9 @@
 ///
 /// Two departures, both towards more doubt:
 /// - where few images differ, or none, a variance counted from them would be next to nothing. As Agresti & Min (2005) add half an
-///   image to each of the four cells of a paired table, one image that differs is added to the whole table; and a class of few
-///   images takes its variance in part from all of them (one image's worth), so that a class of one image has one.
+///   image to each of the four cells of a paired table, the square of one image that differs is added here, shared among the classes
+///   by their images; and a class of few images takes its variance in part from all of them (one image's worth), so that a class
+///   of one image has one.
 /// - the images of one fold of a cross-validation share their classifiers, and the generator behind them. By what the folds differ
 ///   more than their images explain, the variance is raised, with a degree of freedom less than there are folds. (There is no unbiased
 ///   estimate of a cross-validation's variance: Bengio & Grandvalet 2004.) Simulated with five seeds and folds, six candidates and
@@ -63,12 +64,14 @@ public struct PairedGain: Sendable, Equatable {
 
     // (3) The images'.
     let members = images.members.filter { members in members.first.map { weights[$0] > 0 } ?? false }
+    let count = members.reduce(0) { $0 + $1.count }
     let squares = members.map { members in
       let mean = members.reduce(0) { $0 + ofImages[$1] } / Double(members.count)
-      return members.reduce(0) { $0 + (ofImages[$1] - mean) * (ofImages[$1] - mean) }
+      let own = members.reduce(0) { $0 + (ofImages[$1] - mean) * (ofImages[$1] - mean) }
+      return own + Double(members.count) / Double(count)
     }
-    let free = members.reduce(0) { $0 + $1.count - 1 }
-    let pooled = (squares.reduce(0, +) + 1) / Double(free + 1)
+    let free = count - members.count
+    let pooled = squares.reduce(0, +) / Double(free + 1)
     let single = zip(members, squares).reduce(0.0) { sum, part in
       let count = Double(part.0.count)
       return sum + (part.1 + pooled) / (count * count) / Double(members.count * members.count)

@@ -7,6 +7,8 @@ import Models
 struct VerdictData {
   /// Those that have a label, after all cuts.
   let labelled: LabelledImages
+  /// Those without one, where generators are to learn from them.
+  let unlabelled: LabelledImages?
   /// Those of the test part that have a label.
   let test: LabelledImages
   /// Data sets that a model may have been trained on: their digest, and whether such a model has not learned from each of the
@@ -19,27 +21,25 @@ extension Verdict {
   /// - Parameter size: pixels of both sides of the user's own images, where --size says nothing
   func load(size: Int?) throws -> VerdictData {
     var line = ReadingLine()
-    let (training, test, findings) = try source.loadBoth(test: true, size: size) { line.update($0) }
+    let read = try source.load(test: .needed, size: size) { line.update($0) }
+    var findings = read.findings
+    let all = try labels.applied(to: read.training, test: read.test, source.preparation.resolved(), &findings) { line.update($0) }.data
     line.finish()
     if let findings { for line in findings.lines { Console.note(line) } }
-    var chosen = training.labels.indices.filter { training.labels[$0] != nil }
-    var known = [training]
-    if let few = try labels.resolvedSplit() {
-      chosen = try few.indices(of: training)
-      known.append(try few.applied(to: training))
-    }
-    if let rare {
-      chosen = training.rarefied(chosen, classes: try ClassSelection.labels(rare, of: training.classNames, option: "--rare"))
-    }
-    let labelled = training.selecting(chosen)
+    var chosen = all.labels.indices.filter { all.labels[$0] != nil }
+    if let rare { chosen = all.rarefied(chosen, classes: try ClassSelection.labels(rare, of: all.classNames, option: "--rare")) }
+    let labelled = all.selecting(chosen)
     let present = Set(labelled.labels.compactMap(\.self)).count
-    guard present >= 2 else { throw JudgeError.tooFewClasses(dataset: training.name, found: present) }
-    guard let test, test.labels.contains(where: { $0 != nil }) else {
-      throw FormatError.nothingToTest(path: source.data ?? training.name)
+    guard present >= 2 else { throw JudgeError.tooFewClasses(dataset: all.name, found: present) }
+    guard let test = read.test?.labelledOnly, test.count > 0 else { throw FormatError.nothingToTest(path: source.data ?? all.name) }
+    let without = all.labels.indices.filter { all.labels[$0] == nil }
+    if withUnlabelled, without.isEmpty {
+      throw UsageError.senseless("--with-unlabelled: all images of \(Path.shown(all.name)) have labels; leave it out, or add --labels-per-class")
     }
     return VerdictData(
-      labelled: labelled, test: test.selecting(test.labels.indices.filter { test.labels[$0] != nil }),
-      known: known.map { images in
+      labelled: labelled, unlabelled: withUnlabelled ? all.selecting(without) : nil, test: test,
+      // Those behind the training images came without labels.
+      known: [read.training, all].map { images in
         let isHeldOut = images.heldOut
         return (images.digest, chosen.map { isHeldOut[$0] })
       },

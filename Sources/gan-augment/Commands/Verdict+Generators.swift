@@ -9,11 +9,14 @@ import Training
 /// Where a verdict's synthetic images come from: a model that was given, or generators that are trained, one for each set of
 /// real images that is learned from.
 final class VerdictGenerators {
+  /// The file of the given model, or of the generator that is kept.
+  var path: String { given?.path ?? names.model }
   /// In words, for the report.
   private(set) var words = ""
 
   private let options: Verdict
   private let real: LabelledImages
+  private let unlabelled: LabelledImages?
   private let given: (model: Model, path: String)?
   private let stages: StageLine
   private let names: OutputNames
@@ -21,9 +24,10 @@ final class VerdictGenerators {
   private var count = 1
   private var trained = 0
 
-  init(_ options: Verdict, _ real: LabelledImages, _ given: (model: Model, path: String)?, _ stages: StageLine) {
+  init(_ options: Verdict, _ data: VerdictData, _ given: (model: Model, path: String)?, _ stages: StageLine) {
     self.options = options
-    self.real = real
+    real = data.labelled
+    unlabelled = data.unlabelled
     self.given = given
     self.stages = stages
     names = OutputNames.choose(name: "\(real.name)-verdict", model: nil, samples: nil, overwrite: options.overwrite)
@@ -41,7 +45,8 @@ final class VerdictGenerators {
     if let given {
       words = "drawn by \(given.path) (\(given.model.digest.prefix(16)))"
     } else {
-      words = "drawn by \(count == 1 ? "a generator" : "\(count) generators") trained for this, "
+      words = "drawn by \(count == 1 ? "a generator" : "\(count) generators") trained for this"
+        + (unlabelled.map { ", also on \($0.count) images without a label, " } ?? ", ")
         + (options.minutes.map { "\(ChartNumber.text($0 / Double(count))) minutes each" } ?? "as long as `train` takes")
         + "; the last one is kept as \(names.model)"
     }
@@ -61,7 +66,7 @@ final class VerdictGenerators {
       counts.enumerated().filter { $0.element > 0 }.map { .init(label: $0.offset, count: $0.element) }, seed: options.seed,
       truncation: Float(options.truncation))
     stages.update("drawing \(plan.count) images", 0)
-    let filters = try options.filter.filters(for: model, path: given?.path ?? names.model) { _ in
+    let filters = try options.filter.filters(for: model, path: path) { _ in
       try RealImages(learning, for: model.architecture, .distances)
     }
     let pixels = plan.count == 0 ? [] : try filters.map { try Synthesizer(model).images(plan, passing: $0) } ?? Synthesizer(model).images(plan)
@@ -86,20 +91,23 @@ final class VerdictGenerators {
     return OutputNames(model: Path.join(folder, "model.safetensors"), samples: folder)
   }
 
-  /// As `train` does with the same images, but for the judge: all of them are learned from, and the generator is taken as it is
-  /// in the end.
+  /// As `train` does with the same images. Where all have labels it does without a judge: all of them are learned from, and the
+  /// generator is taken as it is in the end.
   private func train(on learning: LabelledImages, _ names: OutputNames) throws -> Model {
+    let data = unlabelled.map { learning.adding(unlabelled: $0) } ?? learning
     var design = GameDesign()
     design.configuration.seed = options.seed
     design.configuration.precision = .fastest
-    design.configuration.length = options.minutes.map { .minutes($0 / Double(count)) } ?? .standard(images: learning.count)
+    design.configuration.length = options.minutes.map { .minutes($0 / Double(count)) } ?? .standard(images: data.count)
+    let architecture = design.architecture(for: data)
+    try TrainingRun.require(data, suits: architecture)
     var saving = TrainingRun.Saving()
     // It is not gone on with.
     saving.interval = 1e6
     try Folder.create(Path.parent(names.model))
     let run = try TrainingRun(
-      learning, architecture: design.architecture(for: learning), configuration: design.configuration, model: names.model,
-      samples: names.samples, saving: saving)
+      data, architecture: architecture, configuration: design.configuration, model: names.model, samples: names.samples,
+      scorer: data.hasUnlabelled && JudgeScorer.canScore(data) ? scorer(data) : nil, saving: saving)
     let stage = "training generator \(trained + 1) of \(count)"
     let outcome = try run.run(isStopped: { Interruption.isRequested }) { [stages] event in
       if case .progress(let progress) = event { stages.update(stage, progress.fraction) }
@@ -110,5 +118,19 @@ final class VerdictGenerators {
     }
     trained += 1
     return try Model.load(outcome.model)
+  }
+
+  /// What names the images without a label, and chooses the best generator.
+  private func scorer(_ data: LabelledImages) throws -> JudgeScorer {
+    let stage = "classifier for generator \(trained + 1) of \(count), from few labels"
+    let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data) { [stages] fraction in
+      if Interruption.isRequested {
+        stages.finish()
+        Console.note("stopped on request; \(Verdict.interrupted.left)")
+        leave(Interruption.exitCode)
+      }
+      stages.update(stage, fraction)
+    }
+    return JudgeScorer(judge, data)
   }
 }

@@ -5,13 +5,14 @@ import Models
 
 /// The course of a verdict: amounts are compared on validation images, and the best one is tested.
 extension Verdict {
-  func study(_ data: VerdictData, _ given: (model: Model, path: String)?) throws -> VerdictReport {
+  /// - Returns: also the file of the model that drew the synthetic images beside which the test was made
+  func study(_ data: VerdictData, _ given: (model: Model, path: String)?) throws -> (report: VerdictReport, model: String) {
     let real = data.labelled
     let counts = real.indices(perClass: .max).map(\.count)
     let choices = try resolvedAmounts(counts)
     let stages = StageLine()
     defer { stages.finish() }
-    let generators = VerdictGenerators(self, real, given, stages)
+    let generators = VerdictGenerators(self, data, given, stages)
 
     // (1) What the choice is made with.
     let known = given.flatMap { given in data.known.first { $0.digest == given.model.dataDigest } }
@@ -50,11 +51,12 @@ extension Verdict {
       tested, [.init(real: learning, synthetic: synthetic, examined: data.test)], trials, stages, "testing")
     stages.finish()
     let isCut = labels.labelsPerClass != nil || rare != nil
-    return VerdictReport(
+    let report = VerdictReport(
       dataset: real.name, classNames: real.classNames, counts: learning.indices(perClass: .max).map(\.count),
       generator: generators.words, seeds: seeds, steps: trials.steps, validation: plan.validation, chosenOn: chosenOn, test: test,
       reference: choice.reference, advice: choice.advice, best: best, blind: blindArm,
       warnings: given.map { warnings($0.model, $0.path, data, isKnown: known != nil, isCut: isCut) } ?? [])
+    return (report, generators.path)
   }
 
   private func resolvedAmounts(_ counts: [Int]) throws -> [SyntheticAmount] {

@@ -25,6 +25,9 @@ struct Verdict: ParsableCommand {
 
   @OptionGroup var source: DatasetOption
   @OptionGroup var labels: LabelOptions
+  @Flag(
+    help: "The generators learn from images without a label too, as `train` does: those of --labels-per-class, of a folder unlabelled, or of --unlabelled. For each of them a classifier learns to name these first, which takes minutes.")
+  var withUnlabelled = false
   @Option(help: ArgumentHelp("Cut these classes to a tenth of their images, to see what helps rare classes.", valueName: "classes"))
   var rare: String?
 
@@ -86,7 +89,7 @@ struct Verdict: ParsableCommand {
     if let given { try require(given.model, given.path, suits: data.labelled) }
     let place = try place(for: data.labelled.name)
     Interruption.heed()
-    let report = try study(data, given)
+    let (report, modelPath) = try study(data, given)
 
     try Folder.create(Path.parent(place))
     StreamedFile.removeLeftovers(of: place)
@@ -99,6 +102,7 @@ struct Verdict: ParsableCommand {
     } else {
       Console.note("picture: \(place)")
       for line in report.lines { Console.print(line) }
+      if case .use(let arm) = report.advice, let amount = arm.amount { Verdict.tellNext(amount, report, modelPath) }
     }
     if report.advice == .doNotUse { leave(Verdict.exitCode) }
   }
@@ -127,15 +131,23 @@ struct Verdict: ParsableCommand {
     if filter.keepRejected != nil {
       throw UsageError.senseless("--keep-rejected: a verdict writes no images; `gan-augment augment` does")
     }
-    if filter.minConfidence != nil, model == nil {
+    if filter.minConfidence != nil, model == nil, !withUnlabelled {
       throw UsageError.missing(option: "--model", why: "generators that are trained for a verdict carry no judge for --min-confidence")
+    }
+    if withUnlabelled, model != nil { throw UsageError.together("--model", "--with-unlabelled (no generator is trained)") }
+    if labels.more.unlabelled != nil, !withUnlabelled {
+      throw UsageError.missing(option: "--with-unlabelled", why: "the generators of a verdict learn from images with labels, unless told otherwise")
     }
     try filter.check()
     _ = try labels.resolvedSplit()
-    if labels.unlabelled != nil {
-      throw UsageError.senseless(
-        "--unlabelled: a verdict's own generators learn from images with labels; train one with --unlabelled, and name it with --model")
-    }
+  }
+
+  /// How to get the images that are recommended.
+  private static func tellNext(_ amount: SyntheticAmount, _ report: VerdictReport, _ path: String) {
+    let counts = amount.counts(real: report.counts)
+    let several = zip(report.classNames, counts).filter { $0.1 > 0 }.map { "\($0.0)=\($0.1)" }.joined(separator: ",")
+    let wanted = Set(counts).count == 1 ? "--count \(counts[0])" : "--counts \(several)"
+    Console.note("next: gan-augment augment \(wanted) --out augmented --model \(path)")
   }
 
   /// The file for the picture.

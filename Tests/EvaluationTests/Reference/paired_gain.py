@@ -37,10 +37,10 @@ def gain(first, second, labels, folds, classes):
     mean = g.mean()
     by_seeds = g.var(ddof=1) / seeds
     x = d.mean(axis=0)
-    squares = [((x[labels == c] - x[labels == c].mean()) ** 2).sum() for c in present]
     counts = [int((labels == c).sum()) for c in present]
+    squares = [((x[labels == c] - x[labels == c].mean()) ** 2).sum() + n / sum(counts) for c, n in zip(present, counts)]
     free = sum(counts) - len(present)
-    pooled = (sum(squares) + 1) / (free + 1)
+    pooled = sum(squares) / (free + 1)
     single = sum((s + pooled) / n ** 2 for s, n in zip(squares, counts)) / len(present) ** 2
     w = np.zeros(len(labels))
     for c, n in zip(present, counts):

@@ -24,7 +24,7 @@ struct VerdictTrialsTests {
     for threads in [1, 2] {
       Threads.use(threads)
       var heard: [Double] = []
-      let answers = VerdictTrials(seeds: 2, steps: 3, isMirrored: true).answers(of: arms, parts: parts) { heard.append($0) }
+      let answers = VerdictTrials(seeds: 2, steps: 3, isMirrored: true).answers(of: arms, parts: parts, progress: { heard.append($0) })
       #expect(heard == heard.sorted() && heard.last == 1)
       found.append(try #require(answers))
     }
