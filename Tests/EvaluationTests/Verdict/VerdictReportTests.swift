@@ -39,7 +39,7 @@ struct VerdictReportTests {
       report.lines[3] == "validation: 100 images, the images with labels, each examined by classifiers and a generator that learned from "
         + "the other folds of 5")
     let name = "real + classical" + String(repeating: " ", count: d.text.count - 16)
-    #expect(report.lines[6].hasPrefix("  (b)   \(name)       50.40 %   +10.00 (+3.87 to +16.13)"), "\(report.lines[6])")
+    #expect(report.lines[6].hasPrefix("  (b)   \(name)       50.40 %    +10.00 (+3.87 to +16.13)"), "\(report.lines[6])")
   }
 
   @Test func whatHarmsIsNotRecommended() {
