@@ -1,12 +1,15 @@
-/// How often each class is named, against how often it is expected.
+/// How often each class is named, against how often it is expected: what a teacher says of images without a label is weighed so that it names
+/// each class as often as the labels have it (distribution alignment, Berthelot et al. 2020, arXiv:1911.09785). Else a class that
+/// is easily read swallows its neighbours while labels are few.
 package struct ClassMixture {
   private let classCount: Int
-  /// What is expected: the shares of the labels.
+  /// The shares of the classes among the labels.
   private let expected: [Float]
   /// What the teacher said lately, on average.
   private var said: [Float]
   private static let memory: Float = 0.99
 
+  /// - Precondition: at least one label.
   package init(_ labels: [Int?], classCount: Int) {
     self.classCount = classCount
     var counts = [Float](repeating: 0, count: classCount)
@@ -16,24 +19,19 @@ package struct ClassMixture {
     said = expected
   }
 
-  /// The class of each row of `logits` whose probability, aligned, reaches the threshold.
-  package mutating func names(_ logits: [Float], threshold: Float, aligns: Bool = true) -> [Int?] {
+  /// The class of each row of `logits`, `[rows, classes]`, whose probability, aligned, reaches the threshold.
+  package mutating func names(_ logits: [Float], threshold: Float) -> [Int?] {
     let probabilities = Classifier.softmax(logits, classes: classCount)
     let rows = probabilities.count / classCount
-    var mean = [Float](repeating: 0, count: classCount)
-    for row in 0..<rows {
-      for k in 0..<classCount { mean[k] += probabilities[row * classCount + k] / Float(rows) }
+    for k in 0..<classCount {
+      let mean = (0..<rows).reduce(Float(0)) { $0 + probabilities[$1 * classCount + k] } / Float(rows)
+      said[k] += (1 - Self.memory) * (mean - said[k])
     }
-    for k in 0..<classCount { said[k] += (1 - ClassMixture.memory) * (mean[k] - said[k]) }
-    let factors = zip(expected, said).map { aligns ? $0 / max($1, 1e-6) : 1 }
+    let factors = zip(expected, said).map { $0 / max($1, 1e-6) }
     return (0..<rows).map { row in
-      var (best, most, sum): (Int, Float, Float) = (0, -1, 0)
-      for k in 0..<classCount {
-        let p = probabilities[row * classCount + k] * factors[k]
-        sum += p
-        if p > most { (best, most) = (k, p) }
-      }
-      return most >= threshold * sum ? best : nil
+      let aligned = (0..<classCount).map { probabilities[row * classCount + $0] * factors[$0] }
+      let best = aligned.indices.max { aligned[$0] < aligned[$1] } ?? 0
+      return aligned[best] >= threshold * aligned.reduce(0, +) ? best : nil
     }
   }
 }

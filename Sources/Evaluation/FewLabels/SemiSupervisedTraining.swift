@@ -6,72 +6,69 @@ internal import NeuralNetworks
 ///
 /// The method is FixMatch (Sohn et al. 2020, arXiv:2001.07685) with an averaged teacher (Tarvainen & Valpola 2017,
 /// arXiv:1703.01780): an average of the network so far names each image without label, hardly changed; where it is sure of
-/// the class, the network has to name the same image, changed much, alike. What the average names is aligned with how
-/// often each class is expected (Berthelot et al. 2020, arXiv:1911.09785), else a class that is easily read swallows its neighbours while
-/// labels are very few.
+/// the class, the network has to name the same image alike, changed much. What the average says is aligned with how often each class
+/// is expected (``ClassMixture``).
+///
+/// Measured on MNIST, 10 labels of each class, one split, 4,994 held-out images, 2,000 steps: 2.0 % wrong; without alignment after 1,000
+/// steps 2.5 % instead of 2.0 %; surer names (0.99) or a quicker teacher (0.995) change nothing, half as large again changes of the images 2.6 %.
+/// 4,000 steps: 1.8 %.
 ///
 /// What comes out is a function of the images, the seed and the number of threads.
 struct SemiSupervisedTraining: Sendable {
-  var steps = 4000
-  /// Images of a step that have a label, each drawn again and again, and that have none.
-  var labelledRows = 64
-  var unlabelledRows = 192
-  /// How sure the teacher has to be, 0…1.
-  var threshold: Float = 0.95
-  var peakRate: Float = 3e-3
-  var noise: Float = 0.3
-  var strength: Float = 1
-  var aligns = true
-  var teacherCeiling: Float = 0.999
+  var steps = 4_000
   var seed: UInt64
+
+  /// Images of a step that have a label, each drawn again and again, and that are learned from without.
+  private static let labelledRows = 64
+  private static let otherRows = 192
+  /// How sure the teacher has to be.
+  private static let leastCertainty: Float = 0.95
+  private static let peakRate: Float = 3e-3
+  private static let teacherCeiling: Float = 0.999
 
   /// - Parameters:
   ///   - images: those without a label are learned from as well
   ///   - progress: hears the share of the steps that are done, 0…1
   /// - Precondition: at least one image has a label.
-  func train(_ images: LabelledImages, progress: (Double) -> Void = { _ in }, look: (Int, ClassifierNetwork, Double) -> Void = { _, _, _ in }) -> Classifier {
+  func train(_ images: LabelledImages, progress: (Double) -> Void = { _ in }) -> Classifier {
     let labelled = images.labels.indices.filter { images.labels[$0] != nil }
     let form = ClassifierForm(images)
     var random = RandomSource(seed: seed, purpose: .weights)
     let network = ClassifierNetwork(form, using: &random)
     let teacher = ClassifierNetwork(form, using: &random)
     let average = MovingAverage(
-      of: (network.parameters, network.state), in: (teacher.parameters, teacher.state), ceiling: teacherCeiling)
+      of: (network.parameters, network.state), in: (teacher.parameters, teacher.state), ceiling: Self.teacherCeiling)
     let optimizer = Adam(network.parameters, betas: (0.9, 0.99))
-    let input = ClassifierInput(form, rows: labelledRows + unlabelledRows)
-    let gradient = Tensor([labelledRows + unlabelledRows, form.classCount])
-    var ofLabelled = BatchSampler(count: labelled.count, batchSize: labelledRows, seed: seed)
-    var ofAll = BatchSampler(count: images.count, batchSize: unlabelledRows, seed: seed &+ 1)
-    let side = Float(max(form.inputWidth, form.inputHeight))
-    let weak = RandomAffine(.init(rotation: 0.075, scale: 0.05, shear: 0.05, shift: side / 36), stream: 0)
-    var strong: [any Disturbance] = [
-      RandomAffine(.init(rotation: 0.3 * strength, scale: 0.2 * strength, shear: 0.3 * strength, shift: strength * side / 10), stream: 1)
-    ]
-    if form.channels == 1 { strong.insert(RandomMorphology(stream: 2), at: 0) }
-    if noise > 0 { strong.append(GaussianNoise(deviation: noise, stream: 3)) }
-    var expected = ClassMixture(images.labels, classCount: form.classCount)
-    var sure = 0.0
+    let rows = Self.labelledRows + Self.otherRows
+    let input = ClassifierInput(form, rows: rows)
+    let gradient = Tensor([rows, form.classCount])
+    var ofLabelled = BatchSampler(count: labelled.count, batchSize: Self.labelledRows, seed: seed)
+    var ofAll = BatchSampler(count: images.count, batchSize: Self.otherRows, seed: seed &+ 1)
+    let (weak, strong) = Self.disturbances(form)
+    var mixture = ClassMixture(images.labels, classCount: form.classCount)
 
     for step in 0..<steps {
       if step % 16 == 0 { progress(Double(step) / Double(steps)) }
       let key = RandomKey(seed: seed, step: step)
-      let named = ofLabelled.indices(step: step).map { labelled[$0] }
-      for (row, index) in (named + ofAll.indices(step: step)).enumerated() { input.set(row, images, at: index) }
+      let shown = ofLabelled.indices(step: step).map { labelled[$0] } + ofAll.indices(step: step)
+      for (row, index) in shown.enumerated() { input.set(row, images, at: index) }
 
       // (1) The teacher names the images without label.
-      let seen = weak.forward(input.tensor.rows(labelledRows..<labelledRows + unlabelledRows), key)
-      let guesses = expected.names(teacher.forward(seen, .inference).logits.values, threshold: threshold, aligns: aligns)
-      let share = Float(guesses.count { $0 != nil }) / Float(unlabelledRows)
-      sure += (Double(share) - sure) * 0.02
+      let seen = weak.forward(input.tensor.rows(Self.labelledRows..<rows), key)
+      let names = mixture.names(teacher.forward(seen, .inference).logits.values, threshold: Self.leastCertainty)
 
       // (2) The network learns the labels, and what the teacher is sure of.
       let logits = network.forward(strong.reduce(input.tensor) { $1.forward($0, key) }, .training).logits
-      let border = labelledRows * form.classCount
+      let border = Self.labelledRows * form.classCount
       logits.withValues { logits in
         gradient.withMutableValues { gradient in
-          _ = gradient.withPart(0..<border) { Losses.crossEntropy(logits.extracting(0..<border), named.map { images.labels[$0] }, gradient: &$0) }
+          _ = gradient.withPart(0..<border) {
+            Losses.crossEntropy(logits.extracting(0..<border), shown.prefix(Self.labelledRows).map { images.labels[$0] }, gradient: &$0)
+          }
+          // The mean over all of them: the fewer it is sure of, the less they count.
+          let share = Float(names.count { $0 != nil }) / Float(names.count)
           _ = gradient.withPart(border..<logits.count) {
-            Losses.crossEntropy(logits.extracting(border..<logits.count), guesses, weight: share, gradient: &$0)
+            Losses.crossEntropy(logits.extracting(border..<logits.count), names, weight: share, gradient: &$0)
           }
         }
       }
@@ -79,14 +76,23 @@ struct SemiSupervisedTraining: Sendable {
       network.backward(gradient)
       optimizer.step(rate: rate(step))
       average.update()
-      look(step, teacher, sure)
     }
     progress(1)
     return Classifier(teacher)
   }
 
+  /// What the teacher sees, and what the network sees: turned, scaled, sheared and moved; grey images also dilated or eroded; under noise.
+  private static func disturbances(_ form: ClassifierForm) -> (weak: RandomAffine, strong: [any Disturbance]) {
+    let side = Float(max(form.inputWidth, form.inputHeight))
+    let weak = RandomAffine(.init(rotation: 0.075, scale: 0.05, shear: 0.05, shift: side / 36), stream: 0)
+    let affine = RandomAffine(.init(rotation: 0.3, scale: 0.2, shear: 0.3, shift: side / 10), stream: 1)
+    let noise = GaussianNoise(deviation: 0.3, stream: 3)
+    return (weak, form.channels == 1 ? [RandomMorphology(stream: 2), affine, noise] : [affine, noise])
+  }
+
+  /// Up within the first twentieth, down to zero from two fifths on.
   private func rate(_ step: Int) -> Float {
     let done = (Float(step) + 0.5) / Float(steps)
-    return peakRate * min(1, done / 0.05, (1 - done) / 0.6)
+    return Self.peakRate * min(1, done / 0.05, (1 - done) / 0.6)
   }
 }
