@@ -25,7 +25,7 @@ extension PresetMeasurement {
     ],
     "dcgan": [
       PresetMeasurement(
-        seed: 0, minutes: 3.78, epochs: 10, frechet: 64.265, precision: 0.6954, recall: 0.6730,
+        seed: 0, minutes: 3.66, epochs: 10, frechet: 64.265, precision: 0.6954, recall: 0.6730,
         leastShare: 0.0368, agreement: nil),
       PresetMeasurement(
         seed: 1, minutes: 3.34, epochs: 10, frechet: 64.867, precision: 0.6790, recall: 0.6561,
@@ -36,7 +36,7 @@ extension PresetMeasurement {
     ],
     "default": [
       PresetMeasurement(
-        seed: 0, minutes: 6.15, epochs: 10, frechet: 1.426, precision: 0.8515, recall: 0.7970,
+        seed: 0, minutes: 4.15, epochs: 10, frechet: 1.426, precision: 0.8515, recall: 0.7970,
         leastShare: 0.0993, agreement: 0.9938),
       PresetMeasurement(
         seed: 1, minutes: 3.61, epochs: 10, frechet: 1.241, precision: 0.8637, recall: 0.7962,
@@ -47,7 +47,7 @@ extension PresetMeasurement {
     ],
     "gan": [
       PresetMeasurement(
-        seed: 0, minutes: 2.17, epochs: 10, frechet: 157.372, precision: 0.8603, recall: 0.1884,
+        seed: 0, minutes: 1.70, epochs: 10, frechet: 157.372, precision: 0.8603, recall: 0.1884,
         leastShare: 0.0181, agreement: nil),
       PresetMeasurement(
         seed: 1, minutes: 1.63, epochs: 10, frechet: 151.568, precision: 0.8627, recall: 0.2082,
@@ -69,7 +69,7 @@ extension PresetMeasurement {
     ],
     "lsgan": [
       PresetMeasurement(
-        seed: 0, minutes: 5.65, epochs: 10, frechet: 15.144, precision: 0.7569, recall: 0.7509,
+        seed: 0, minutes: 3.64, epochs: 10, frechet: 15.144, precision: 0.7569, recall: 0.7509,
         leastShare: 0.0529, agreement: nil),
       PresetMeasurement(
         seed: 1, minutes: 3.38, epochs: 10, frechet: 21.301, precision: 0.7590, recall: 0.7112,
@@ -91,7 +91,7 @@ extension PresetMeasurement {
     ],
     "sngan": [
       PresetMeasurement(
-        seed: 0, minutes: 4.77, epochs: 10, frechet: 1.331, precision: 0.8631, recall: 0.8074,
+        seed: 0, minutes: 3.28, epochs: 10, frechet: 1.331, precision: 0.8631, recall: 0.8074,
         leastShare: 0.0991, agreement: 0.9951),
       PresetMeasurement(
         seed: 1, minutes: 3.02, epochs: 10, frechet: 1.449, precision: 0.8512, recall: 0.8128,
@@ -113,7 +113,7 @@ extension PresetMeasurement {
     ],
     "wgan-gp": [
       PresetMeasurement(
-        seed: 0, minutes: 5.56, epochs: 10, frechet: 1.406, precision: 0.8658, recall: 0.8147,
+        seed: 0, minutes: 4.72, epochs: 10, frechet: 1.406, precision: 0.8658, recall: 0.8147,
         leastShare: 0.0994, agreement: 0.9944),
       PresetMeasurement(
         seed: 1, minutes: 4.22, epochs: 10, frechet: 1.596, precision: 0.8633, recall: 0.8093,
