@@ -6,26 +6,6 @@ import Testing
 
 /// `evaluate`, of a model and of images in every format. All with tiny images, few of them and short trainings.
 struct EvaluateTests {
-  /// A model of tiny images, their data set with a test part, and a judge in a cache.
-  private enum Shared {
-    nonisolated(unsafe) private static var folder: TemporaryFolder?
-
-    static var path: String { get throws { try result.get().path } }
-
-    private static let result = Result { () throws -> TemporaryFolder in
-      let place = try TemporaryFolder()
-      unsafe folder = place
-      atEnd { if let folder = unsafe Shared.folder { removeTree(folder.path) } }
-      for part in ["train", "t10k"] {
-        try place.write("tiny/\(part)-images-idx3-ubyte", TinyData.images())
-        try place.write("tiny/\(part)-labels-idx1-ubyte", TinyData.labels())
-      }
-      let run = try Program.run(["train", "--data", "tiny", "--kimg", "1", "--threads", "1"], in: place.path)
-      #expect(run.code == 0, "\(run.errors)")
-      return place
-    }
-  }
-
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -34,11 +14,11 @@ struct EvaluateTests {
   private func evaluate(_ arguments: String...) throws -> Finished {
     let quoted = arguments.map { "'" + $0 + "'" }.joined(separator: " ")
     return try Program.shell(
-      "XDG_CACHE_HOME='\(Shared.path)/cache' exec $P evaluate --data '\(Shared.path)/tiny' --seeds 1 --steps 20 --threads 1 \(quoted)",
+      "XDG_CACHE_HOME='\(TinyModel.path)/cache' exec $P evaluate --data '\(TinyModel.path)/tiny' --seeds 1 --steps 20 --threads 1 \(quoted)",
       in: folder.path)
   }
 
-  private var model: String { get throws { try Shared.path + "/models/tiny.safetensors" } }
+  private var model: String { get throws { try TinyModel.path + "/models/tiny.safetensors" } }
 
   @Test func aModelWithoutClassesIsMeasuredByWhatIsSeen() throws {
     try folder.write("n.safetensors", SharedModel.withoutClasses(model))

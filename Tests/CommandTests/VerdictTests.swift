@@ -6,35 +6,15 @@ import Testing
 
 /// `verdict`, on tiny images with few and short trainings: what it decides there means nothing, how it says so does.
 struct VerdictTests {
-  /// A model of tiny images that held none of them out, and their data set with a test part.
-  private enum Shared {
-    nonisolated(unsafe) private static var folder: TemporaryFolder?
-
-    static var path: String { get throws { try result.get().path } }
-
-    private static let result = Result { () throws -> TemporaryFolder in
-      let place = try TemporaryFolder()
-      unsafe folder = place
-      atEnd { if let folder = unsafe Shared.folder { removeTree(folder.path) } }
-      for part in ["train", "t10k"] {
-        try place.write("tiny/\(part)-images-idx3-ubyte", TinyData.images())
-        try place.write("tiny/\(part)-labels-idx1-ubyte", TinyData.labels())
-      }
-      let run = try Program.run(["train", "--data", "tiny", "--kimg", "1", "--threads", "1"], in: place.path)
-      #expect(run.code == 0, "\(run.errors)")
-      return place
-    }
-  }
-
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
   private func verdict(_ arguments: String...) throws -> Finished {
-    try Program.run(["verdict", "--data", Shared.path + "/tiny", "--seeds", "2", "--steps", "3"] + arguments, in: folder.path)
+    try Program.run(["verdict", "--data", TinyModel.path + "/tiny", "--seeds", "2", "--steps", "3"] + arguments, in: folder.path)
   }
 
-  private var model: String { get throws { try Shared.path + "/models/tiny.safetensors" } }
+  private var model: String { get throws { try TinyModel.path + "/models/tiny.safetensors" } }
 
   @Test func generatorsAreTrainedAndTheLastLineIsTheRecommendation() throws {
     let run = try verdict("--minutes", "0.02", "--folds", "2", "--amounts", "2,1x", "--threads", "1")
@@ -124,14 +104,14 @@ struct VerdictTests {
     (["--rare", "9"], "--rare 9: this model has the classes 0 to 2"),
   ])
   func whatCannotBeIsRefused(_ arguments: [String], _ message: String) throws {
-    let run = try Program.run(["verdict", "--data", Shared.path + "/tiny"] + arguments, in: folder.path)
+    let run = try Program.run(["verdict", "--data", TinyModel.path + "/tiny"] + arguments, in: folder.path)
     #expect(run.code == 64)
     #expect(run.complaint == "gan-augment: \(message)")
     #expect(try folder.files() == [])
   }
 
   @Test func aModelOfOtherClassesIsRefused() throws {
-    let run = try Program.run(["verdict", "--data", Shared.path + "/tiny", "--model", SharedModel.path], in: folder.path)
+    let run = try Program.run(["verdict", "--data", TinyModel.path + "/tiny", "--model", SharedModel.path], in: folder.path)
     #expect(run.code == 65)
     #expect(
       run.complaint == "gan-augment: \(try SharedModel.path): this model has the classes 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, but tiny has 0, 1, 2; "
@@ -142,7 +122,7 @@ struct VerdictTests {
   @Test(arguments: [["--minutes", "10"], ["--minutes", "0.02", "--steps", "1000000"]])
   func aSignalEndsIt(_ arguments: [String]) throws {
     let program = try RunningProgram(
-      [Program.path, "verdict", "--data", Shared.path + "/tiny", "--threads", "2", "--folds", "2"] + arguments, in: folder.path)
+      [Program.path, "verdict", "--data", TinyModel.path + "/tiny", "--threads", "2", "--folds", "2"] + arguments, in: folder.path)
     // The first generator has begun; in the second case it is soon over.
     #expect(RunningProgram.wait(until: { folder.exists("samples/tiny-verdict/fold-1/epoch-000.png") }))
     if arguments.count > 2 {
