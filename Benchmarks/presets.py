@@ -4,7 +4,9 @@
     presets.py --write
 
 The first trains each preset with each seed on one core (as many at a time as there are cores), evaluates it against the test set and adds the numbers
-to results/presets.json; what is there of a preset and seed is replaced. Minutes are of one core's work, whatever else the machine does. The second writes Sources/Training/Presets/PresetMeasurement+All.swift from it.
+to results/presets.json; what is there of a preset and seed is replaced. Minutes are of one core's work, whatever else the machine does (those of seed
+0 of cgan, acgan, infogan, wgan and relativistic are older, by the clock of a busy machine: upper bounds).
+The second writes Sources/Training/Presets/PresetMeasurement+All.swift from it.
 After that build, run `gan-augment presets --page > docs/gans.md`, which shows the strips of the first seed that it copies to docs/gans/NAME.png.
 """
 import argparse, json, os, pathlib, queue, shutil, subprocess, threading

@@ -31,6 +31,10 @@ public final class JudgeScorer: Scorer {
 
   public let judge: Judge
   public let resolution: Double
+  /// What is learned from: the learning part of the data's split, the images without a label named by the judge where it is sure.
+  public let learning: LabelledImages
+  /// Images of either part that it is not sure of: they have no label.
+  public let unnamed: Int
   /// The classes that images are asked to be of: those of the reference, ``sets`` times.
   private let labels: [Int]
   /// How many sets of the reference's size and proportions they are.
@@ -58,6 +62,8 @@ public final class JudgeScorer: Scorer {
     self.judge = judge
     let parts = data.split()
     let (learning, validation) = (judge.naming(parts.learning), judge.naming(parts.validation))
+    self.learning = learning
+    unnamed = data.count - learning.labelledCount - validation.labelledCount
     resolution = validation.count < JudgeScorer.leastReference ? JudgeScorer.smallResolution : 0
     let (reference, other) = JudgeScorer.realSets(learning, validation)
     let judged = judge.judge(reference)

@@ -1,6 +1,5 @@
 private import Compute
 public import Datasets
-private import Evaluation
 public import Models
 
 /// A whole training: the clock around ``GANTrainer``. It counts images and time, moves the rates, draws the grids,
@@ -55,7 +54,8 @@ public final class TrainingRun {
   ///     state is kept beside it (``CheckpointFolder``)
   ///   - samples: the folder for the grids and `log.jsonl`; made if need be
   ///   - labels: what the model's file says of the labels that were given; nil: what the data show
-  ///   - scorer: judges the averaged generator now and then; the game then learns from `data.split().learning` only
+  ///   - scorer: of the same data; judges the averaged generator now and then, and the game then learns from `data.split().learning` only,
+  ///     from a ``JudgeScorer``'s with the names that its judge gives (``JudgeScorer/learning``)
   /// - Throws: ``TrainingError`` where nothing can be learned from the data, ``CheckpointError`` where the state to go on
   ///   from is of another training.
   public init(
@@ -64,9 +64,7 @@ public final class TrainingRun {
     saving: Saving = Saving()
   ) throws {
     try TrainingRun.require(data, suits: architecture)
-    let learning = scorer == nil ? data : data.split().learning
-    // What the judge is not sure of stays without a label.
-    self.data = (scorer as? JudgeScorer)?.judge.naming(learning) ?? learning
+    self.data = scorer == nil ? data : (scorer as? JudgeScorer)?.learning ?? data.split().learning
     heldOut = data.count - self.data.count
     learned = architecture.conditioning == .none ? self.data.withoutLabels : self.data
     self.configuration = configuration.resolved(images: self.data.count)

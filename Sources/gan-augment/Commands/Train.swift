@@ -213,7 +213,8 @@ struct Train: ParsableCommand {
         at: seconds)
     }
     line.clear()
-    if few { tell(ofNamesBy: judge, data) }
+    let scorer = JudgeScorer(judge, data)
+    if few { tell(ofNamesBy: scorer, data) }
     let held = judge.validation
     if held.count > 0 {
       Console.note(
@@ -221,15 +222,14 @@ struct Train: ParsableCommand {
     } else if !few {
       Console.note("judge: trained on so few labels that none was held out to say how good it is; it scores the generator")
     }
-    return JudgeScorer(judge, data)
+    return scorer
   }
 
   /// Says what becomes of images without a label.
-  private func tell(ofNamesBy judge: Judge, _ data: LabelledImages) {
-    let unlabelled = data.labels.count { $0 == nil }
-    let named = unlabelled - judge.naming(data).labels.count { $0 == nil }
+  private func tell(ofNamesBy scorer: JudgeScorer, _ data: LabelledImages) {
+    let unlabelled = data.count - data.labelledCount
     Console.note(
-      "classifier: from \(data.count - unlabelled) labels and all images it names \(named) of the \(unlabelled) images without a label; of the "
+      "classifier: from \(data.labelledCount) labels and all images it names \(unlabelled - scorer.unnamed) of the \(unlabelled) images without a label; of the "
         + "others it is not sure, and the generator learns from them without a class")
   }
 
