@@ -1,11 +1,11 @@
 """Is the advice of `gan-augment verdict` good? 30 cells: five data sets, few to many labels, equal classes and three of ten cut to a tenth.
 
-    verdict.py PROGRAM [--data FOLDER] [--cells mnist-10,strokes-50-rare,…] [--minutes 12] [--threads 2] [--scratch FOLDER] [-- OPTIONS OF verdict]
+    verdict.py PROGRAM [--data FOLDER] [--cells mnist-10,strokes-50-rare,…] [--kimg 100] [--threads 2] [--scratch FOLDER] [-- OPTIONS OF verdict]
     verdict.py --summary
 
 The first runs the cells that results/verdict.json has not yet (or those that are named, anew) and adds what came out. FOLDER has mnist, fashion-mnist,
-cifar10-small (class folders in train and test) and sign-digits (class folders). --minutes are for all generators of a cell together. An
-interrupted run loses the cell it was at. The second prints a line for each cell and what the advice is worth.
+cifar10-small (class folders in train and test) and sign-digits (class folders). --kimg is what each of a cell's four generators sees, thousands of
+images (of colour images three fifths of it: their networks are larger). An interrupted run loses the cell it was at. The second prints a line for each cell and what the advice is worth.
 """
 import argparse, json, os, pathlib, subprocess, sys, time
 
@@ -16,6 +16,7 @@ RARE = "2,5,8"
 LABELS = {"mnist": [10, 50, 200], "fashion-mnist": [10, 50, 200], "strokes": [10, 50, 200], "sign-digits": [10, 50, None], "cifar10-small": [10, 50, 200]}
 OWN = ("sign-digits", "cifar10-small")
 # Objects and hands look as likely in a mirror; digits do not.
+COLOURED = OWN
 MIRRORED = ("cifar10-small", "sign-digits", "fashion-mnist")
 
 
@@ -29,7 +30,8 @@ def cells():
 def measure(args, name, dataset, count, rare):
     folder = pathlib.Path(args.scratch) / name
     folder.mkdir(parents=True, exist_ok=True)
-    command = [args.program, "verdict", "--json", "--overwrite", "--blind", "1000", "--minutes", str(args.minutes), "--threads", str(args.threads)]
+    kimg = args.kimg * (0.6 if dataset in COLOURED else 1)
+    command = [args.program, "verdict", "--json", "--overwrite", "--blind", "1000", "--kimg", str(kimg), "--threads", str(args.threads)]
     command += ["--data", f"{args.data}/{dataset}"] if dataset in OWN else ["--dataset", dataset]
     command += ["--labels-per-class", str(count)] if count else []
     command += ["--rare", RARE] if rare else []
@@ -48,8 +50,9 @@ def measure(args, name, dataset, count, rare):
     row = {key: report[key] for key in ("advice", "reason", "best", "reference", "imagesPerClass", "seeds", "steps", "validationBy", "validationGain",
                                         "testGain", "blind", "blindTestGain", "rareRecall", "sentence")}
     row.update(cell=name, dataset=dataset, labelsPerClass=count, rare=rare, exit=run.returncode, minutes=round((time.time() - start) / 60, 1),
-               generatorMinutes=args.minutes, options=args.options, testReal=score("test", "a"), testReference=score("test", report["reference"]),
-               testBest=score("test", report["best"]))
+               kimg=kimg, options=args.options, testReal=score("test", "a"), testReference=score("test", report["reference"]),
+               testBest=score("test", report["best"]),
+               scores={stage: {a["name"]: round(a["score"], 5) for a in (report[stage] or {"arms": []})["arms"]} for stage in ("validation", "test")})
     return row
 
 
@@ -96,7 +99,7 @@ def main():
     parser.add_argument("program", nargs="?")
     parser.add_argument("--data", default=os.environ.get("GAN_AUGMENT_DATA", "data"))
     parser.add_argument("--cells", default="")
-    parser.add_argument("--minutes", type=float, default=12)
+    parser.add_argument("--kimg", type=float, default=100)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--scratch", default="verdict-scratch")
     parser.add_argument("--summary", action="store_true")

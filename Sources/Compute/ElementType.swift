@@ -28,6 +28,9 @@ public enum ElementType: Sendable, Equatable {
   /// (with AVX-512), or has no such operations.
   public static let multipliesBF16: Bool = dnnl_get_effective_cpu_isa().rawValue & bf16Bit != 0
 
+  /// What this processor multiplies fastest.
+  public static var fastest: ElementType { multipliesBF16 ? .bf16 : .f32 }
+
   /// The bit of AVX512_BF16 in the library's sets of instructions.
   private static let bf16Bit = dnnl_cpu_isa_avx512_core_bf16.rawValue & ~dnnl_cpu_isa_avx512_core_vnni.rawValue
 }

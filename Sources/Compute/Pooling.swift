@@ -9,7 +9,7 @@ public final class Pooling {
 
   public init(x: Layout, kernel: Int, stride: Int, padding: Int) {
     let ys = Convolution.outputShape(x.shape, x.shape[1], kernel, stride, padding)
-    let yAsked = Layout.any(ys)
+    let yAsked = Layout.any(ys, x.element ?? .f32)
     let k = [Int64](repeating: Int64(kernel), count: 2)
     let s = [Int64](repeating: Int64(stride), count: 2)
     let p = [Int64](repeating: Int64(padding), count: 2)

@@ -57,6 +57,17 @@ public struct LabelledImages: Sendable {
       name: name, width: width, height: height, channels: channels, classNames: classNames, pixels: pixels, labels: labels, isHeldOut: isHeldOut)
   }
 
+  /// Both, one after the other, without marks of what is held out.
+  ///
+  /// - Precondition: of one size, and the same classes.
+  public func appending(_ other: LabelledImages) -> LabelledImages {
+    precondition(
+      other.pixelsPerImage == pixelsPerImage && other.width == width && other.classCount == classCount, "images of two kinds")
+    return LabelledImages(
+      name: name, width: width, height: height, channels: channels, classNames: classNames, pixels: pixels + other.pixels,
+      labels: labels + other.labels)
+  }
+
   /// The same without their labels; the classes are gone as well.
   public var withoutLabels: LabelledImages {
     LabelledImages(

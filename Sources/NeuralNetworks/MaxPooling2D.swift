@@ -1,7 +1,8 @@
 public import Compute
 
 /// The maximum of each k×k window: input `[N, C, H, W]`, output `[N, C, H′, W′]` with
-/// H′ = (H + 2·padding − k) / stride + 1. Where several share a maximum, the first gets the gradient.
+/// H′ = (H + 2·padding − k) / stride + 1. Where several share a maximum, the first gets the gradient. It computes in the type of its
+/// input.
 public final class MaxPooling2D: Layer {
   private let kernel: Int
   private let stride: Int
@@ -16,7 +17,7 @@ public final class MaxPooling2D: Layer {
 
   public func forward(_ x: Tensor, _ phase: Phase) -> Tensor {
     let plan = prepared.plan(for: x.layout) {
-      Plan(.preferred(x.shape), kernel: kernel, stride: stride, padding: padding)
+      Plan(.preferred(x.shape, x.layout.element ?? .f32), kernel: kernel, stride: stride, padding: padding)
     }
     plan.pooling.forward(plan.adapter.adapt(x), into: plan.y)
     return plan.y

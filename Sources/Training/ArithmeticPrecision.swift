@@ -11,7 +11,7 @@ public enum ArithmeticPrecision: String, Sendable, CaseIterable {
   case bf16
 
   /// What this processor is fastest with.
-  public static var fastest: ArithmeticPrecision { ElementType.multipliesBF16 ? .bf16 : .f32 }
+  public static var fastest: ArithmeticPrecision { ElementType.fastest == .bf16 ? .bf16 : .f32 }
 
   /// Whether this processor computes with it.
   public var isNative: Bool { self == .f32 || ElementType.multipliesBF16 }

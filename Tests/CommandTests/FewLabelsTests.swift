@@ -82,6 +82,9 @@ struct FewLabelsTests {
       #expect(refused.code == 64)
       #expect(refused.complaint == "gan-augment: " + complaint)
     }
+    let needless = try run(["train", "--data", "tiny", "--few-labels", "both"])
+    #expect(needless.code == 64)
+    #expect(needless.complaint == "gan-augment: --few-labels: all images of tiny have labels; leave it out, or add --labels-per-class")
     let missing = try run(["train", "--data", "tiny", "--unlabelled", "nowhere"])
     #expect(missing.code == 66)
     #expect(!folder.exists("models"))
@@ -139,6 +142,34 @@ struct FewLabelsTests {
     #expect(try program.wait().code == 130)
     #expect(try run(["train", "--resume"]).code == 0)
     #expect(try folder.read("models/pets.safetensors") == folder.read("models/unbroken.safetensors"))
+  }
+
+  /// The classifier of few labels is part of the training's state: whoever goes on has it, made as it was asked for.
+  @Test func aResumedTrainingHasTheSameClassifier() throws {
+    try folder.write("more/train-images-idx3-ubyte", TinyData.images(count: 240))
+    try folder.write("more/train-labels-idx1-ubyte", TinyData.labels(count: 240))
+    let words = [
+      "train", "--data", "more", "--labels-per-class", "5", "--few-labels", "labels", "--epochs", "12", "--batch", "20", "--threads", "1",
+      "--score-every", "1.1", "--stop", "never", "--checkpoint-every", "0",
+    ]
+    let environment = ["/usr/bin/env", "XDG_CACHE_HOME=\(folder.at("cache"))", Program.path]
+    func run(_ arguments: [String]) throws -> Finished { try RunningProgram(environment + arguments, in: folder.path).wait() }
+    let unbroken = try run(words + ["--name", "unbroken"])
+    #expect(unbroken.code == 0, "\(unbroken.errors)")
+    #expect(unbroken.errorLines.contains { $0.hasPrefix("classifier: from 15 labels and all images it names ") })
+    #expect(try folder.files("cache/gan-augment").count == 1, "no InfoGAN was asked for")
+    let program = try RunningProgram(environment + words, in: folder.path)
+    #expect(RunningProgram.wait(until: { folder.exists("models/more.training/step-000000002.safetensors") }))
+    program.send(interrupt)
+    #expect(try program.wait().code == 130)
+    // Not from the cache: from the training's own state.
+    removeTree(folder.at("cache"))
+    let resumed = try run(["train", "--resume"])
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    #expect(!resumed.errors.contains("% trained") && !folder.exists("cache"))
+    #expect(try folder.read("models/more.safetensors") == folder.read("models/unbroken.safetensors"))
+    let labelled = try run(["label", "more/train-images-idx3-ubyte", "--model", "models/more.safetensors", "--out", "-"])
+    #expect(labelled.code == 0 && labelled.outputLines.count == 241)
   }
 
   @Test func splitsAreWrittenForOthers() throws {

@@ -81,9 +81,12 @@ struct VerdictTests {
     (["--seeds", "1"], "--seeds 1: expected 2 to 100 (5 or more for advice to rely on)"),
     (["--steps", "0"], "--steps 0: expected 1 to 1000000"), (["--folds", "1"], "--folds 1: expected 2 to 20"),
     (["--minutes", "0"], "--minutes 0.0: expected a number above 0"),
+    (["--kimg", "0"], "--kimg 0.0: expected a number above 0"),
+    (["--minutes", "1", "--kimg", "1"], "--minutes and --kimg cannot be used together"),
     (["--blind", "0"], "--blind 0: expected 1 to 100000 images of each class"),
     (["--truncation", "1.5"], "--truncation 1.5: expected a number above 0 and at most 1"),
     (["--model", "m", "--minutes", "1"], "--model and --minutes (no generator is trained) cannot be used together"),
+    (["--model", "m", "--kimg", "1"], "--model and --kimg (no generator is trained) cannot be used together"),
     (["--keep-rejected", "x"], "--keep-rejected: a verdict writes no images; `gan-augment augment` does"),
     (
       ["--min-confidence", "0.9"],

@@ -27,7 +27,7 @@ import Testing
     var progress: [Double] = []
     let cache = JudgeCache(
       folder: folder.map { temporary.at($0) }, training: training ?? self.training, notice: { notices.append($0) })
-    let judge = try cache.judge(for: images ?? data) { progress.append($0) }
+    let judge = try cache.judge(for: images ?? data, progress: { progress.append($0) })
     return Outcome(judge: judge, notices: notices, progress: progress)
   }
 

@@ -75,6 +75,25 @@ struct BFloat16Tests {
     try check(maps(.bf16), maps(.f32), normals([6, 20], seed: 1))
   }
 
+  /// Of numbers that bf16 holds exactly, so that the same ones are the largest.
+  @Test(arguments: [(16, 28), (32, 14), (20, 9)]) func poolingAgrees(_ sizes: (channels: Int, size: Int)) throws {
+    let shape: Shape = [4, sizes.channels, sizes.size, sizes.size]
+    let numbers = normals(shape, seed: 1).values.map { Float(bitPattern: $0.bitPattern & 0xFFFF_0000) }
+    func input(_ element: ElementType) -> Tensor {
+      let x = Tensor(Layout.preferred(shape, element))
+      x.copy(from: numbers)
+      return x
+    }
+    func make() -> MaxPooling2D { MaxPooling2D(kernel: 3, stride: 2, padding: 1) }
+    let (layer, twin) = (make(), make())
+    let (x, expected) = (input(.bf16), input(.f32))
+    let y = layer.forward(x, .training)
+    #expect(y.layout.element == .bf16)
+    #expect(y.values == twin.forward(expected, .training).values)
+    let dy = normals(y.shape, seed: 9)
+    try isNear(#require(layer.backward(dy, .both)), #require(twin.backward(dy, .both)), "gradient of the input")
+  }
+
   /// A whole chain, as in a discriminator: the layers hand bf16 numbers to each other.
   @Test(arguments: [1, 2]) func chainsAgree(threads: Int) throws {
     Threads.use(threads)

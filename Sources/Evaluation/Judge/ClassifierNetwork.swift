@@ -14,7 +14,8 @@ final class ClassifierNetwork {
   private let body: Sequential
   private let head: Linear
 
-  init(_ form: ClassifierForm, using random: inout RandomSource) {
+  /// - Parameter element: the type that the convolutions and the features' layer compute in; weights and logits are of single precision
+  init(_ form: ClassifierForm, _ element: ElementType = .f32, using random: inout RandomSource) {
     self.form = form
     var layers: [any Layer] = []
     var channels = form.channels
@@ -22,7 +23,7 @@ final class ClassifierNetwork {
       if i > 0 { layers.append(MaxPooling2D(kernel: 3, stride: 2, padding: 1)) }
       let weight = Initialization.uniform([count, channels, 3, 3], fanIn: channels * 9, using: &random)
       // The normalization's shift is the bias.
-      layers.append(Convolution2D("block\(i)", weight: weight, bias: nil, stride: 1, padding: 1))
+      layers.append(Convolution2D("block\(i)", weight: weight, bias: nil, stride: 1, padding: 1, element: element))
       layers.append(BatchNormalization("block\(i).norm", channels: count, relu: true))
       channels = count
     }

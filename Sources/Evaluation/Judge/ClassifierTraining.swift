@@ -14,6 +14,8 @@ struct ClassifierTraining: Sendable {
   var augmentation: RandomAffine.Ranges?
   /// Whether every other image, at random, is shown as in a mirror.
   var isMirrored = false
+  /// What the network computes in while it learns.
+  var element = ElementType.f32
   var seed: UInt64
 
   /// - Parameters:
@@ -28,7 +30,7 @@ struct ClassifierTraining: Sendable {
     let labelled = images.labels.indices.filter { images.labels[$0] != nil }
     let form = ClassifierForm(images)
     var random = RandomSource(seed: seed, purpose: .weights)
-    let network = ClassifierNetwork(form, using: &random)
+    let network = ClassifierNetwork(form, element, using: &random)
     let optimizer = Adam(network.parameters, betas: (0.9, 0.99))
     let disturbance = augmentation.map { RandomAffine($0, stream: 0) }
     let input = ClassifierInput(form, rows: batchSize)

@@ -23,10 +23,12 @@ extension Judge {
 
   /// The judge that a file holds; nil where it holds none, or one that was not made for `data` in this program's way.
   ///
-  /// - Parameter data: all training images
-  public convenience init?(decoding bytes: [UInt8], for data: LabelledImages) {
+  /// - Parameters:
+  ///   - data: all training images
+  ///   - training: how it was made
+  public convenience init?(decoding bytes: [UInt8], for data: LabelledImages, training: JudgeTraining = JudgeTraining()) {
     do {
-      try self.init(decoding: bytes, form: ClassifierForm(data), training: JudgeTraining(), dataDigest: data.digest)
+      try self.init(decoding: bytes, form: ClassifierForm(data), training: training.resolved(for: data), dataDigest: data.digest)
     } catch {
       return nil
     }

@@ -24,28 +24,36 @@ public struct JudgeCache {
 
   /// In the place that the environment names.
   public init(
-    environment: (String) -> String? = { Environment.value($0) }, notice: @escaping (String) -> Void = { _ in }
+    training: JudgeTraining = JudgeTraining(), environment: (String) -> String? = { Environment.value($0) },
+    notice: @escaping (String) -> Void = { _ in }
   ) {
-    self.init(folder: CacheFolder.path("judges", environment: environment), notice: notice)
+    self.init(folder: CacheFolder.path("judges", environment: environment), training: training, notice: notice)
   }
 
   /// The judge for a data set, from its file or trained anew.
   ///
   /// - Parameters:
   ///   - data: all that may be trained with; the judge learns from one part of its split
+  ///   - found: asked for a GAN's images of found categories where the judge is not there, and its training learns from such
+  ///   - tell: hears what became of them
   ///   - progress: hears the share of the training that is done, 0…1; not called for a judge that is there
   /// - Throws: ``JudgeError`` where fewer than two classes have images.
-  public func judge(for data: LabelledImages, progress: (Double) -> Void = { _ in }) throws -> Judge {
+  public func judge(
+    for data: LabelledImages, found: () throws -> LabelledImages? = { nil }, tell: (FoundClasses) -> Void = { _ in },
+    progress: (Double) -> Void = { _ in }
+  ) throws -> Judge {
+    let training = training.resolved(for: data)
     let digest = data.digest
     let key = SHA256.hex(of: Array("\(digest) \(training.text)".utf8)).prefix(32)
     let path = folder.map { Path.join($0, "\(key).safetensors") }
-    if let path, let judge = read(path, ClassifierForm(data), digest) { return judge }
-    let judge = try training.train(for: data, progress: progress)
+    if let path, let judge = read(path, ClassifierForm(data), training, digest) { return judge }
+    let images = training.fewLabels?.usesFoundClasses == true ? try found() : nil
+    let judge = try training.train(for: data, found: images, tell: tell, progress: progress)
     if let path { write(judge, path) }
     return judge
   }
 
-  private func read(_ path: String, _ form: ClassifierForm, _ dataDigest: String) -> Judge? {
+  private func read(_ path: String, _ form: ClassifierForm, _ training: JudgeTraining, _ dataDigest: String) -> Judge? {
     guard FileKind.withoutFollowingLinks(at: path) != nil else { return nil }
     do {
       return try Judge(decoding: readFile(path, atMost: InputLimits.judgeFile), form: form, training: training, dataDigest: dataDigest)

@@ -9,7 +9,7 @@ internal import NeuralNetworks
 /// 1/36 of the side; twice as much costs a point on Fashion-MNIST and gains nothing on MNIST), in steps of 128 images:
 /// five times through the data, but at least 100,000 images and at most 500,000. Nothing is chosen on the way; the validation part says how good it became.
 ///
-/// Where there are images without a label, it learns from those as well (``SemiSupervisedTraining``): the labels alone would make a poor judge.
+/// Where there are images without a label, it learns by a ``FewLabelMethod``: the labels alone would make a poor judge.
 ///
 /// Deterministic for one kind of processor, version of oneDNN and number of threads.
 public struct JudgeTraining: Sendable, Equatable {
@@ -21,39 +21,58 @@ public struct JudgeTraining: Sendable, Equatable {
   /// Of the network's start, the images' order and their changes. Another seed makes another judge of the same kind.
   public var seed: UInt64
 
-  public init(steps: Int? = nil, seed: UInt64 = 0) {
+  /// How it learns where there are images without a label; nil: ``FewLabelMethod/consistency``. It is nothing to others.
+  public var fewLabels: FewLabelMethod?
+
+  public init(steps: Int? = nil, seed: UInt64 = 0, fewLabels: FewLabelMethod? = nil) {
     self.steps = steps
     self.seed = seed
+    self.fewLabels = fewLabels
+  }
+
+  /// The same with no more said than matters for such data: judges that are made alike have one text.
+  func resolved(for data: LabelledImages) -> JudgeTraining {
+    var training = self
+    training.fewLabels = data.hasUnlabelled ? fewLabels ?? .consistency : nil
+    return training
   }
 
   /// All that makes the procedure, for the file's metadata and the cache's key.
-  var text: String { "v\(Self.version), \(steps.map { "\($0) steps" } ?? "standard"), seed \(seed)" }
+  var text: String {
+    "v\(Self.version), \(steps.map { "\($0) steps" } ?? "standard"), seed \(seed)"
+      + (fewLabels.map { ", few labels v\(FewLabelTraining.version): \($0.rawValue)" } ?? "")
+  }
 
   /// A judge for a data set.
   ///
   /// - Parameters:
   ///   - training: all that may be trained with; it is split here
+  ///   - found: where the method asks for it, a GAN's images of the categories that it found without labels; a label is a category
+  ///   - tell: hears what became of them
   ///   - progress: hears the share that is done, 0…1
   /// - Throws: ``JudgeError`` where fewer than two classes have images.
   public func train(
-    for training: LabelledImages, progress: (Double) -> Void = { _ in }
+    for training: LabelledImages, found: LabelledImages? = nil, tell: (FoundClasses) -> Void = { _ in },
+    progress: (Double) -> Void = { _ in }
   ) throws(JudgeError) -> Judge {
+    let made = resolved(for: training)
     let (learning, validation) = training.split()
     let classes = Set(learning.labels.compactMap { $0 })
     guard classes.count >= 2 else { throw .tooFewClasses(dataset: training.name, found: classes.count) }
-    if learning.hasUnlabelled {
-      var procedure = SemiSupervisedTraining(seed: seed)
-      if let steps { procedure.steps = steps }
-      let classifier = procedure.train(learning, progress: progress)
+    if let method = made.fewLabels {
+      let named = method.usesFoundClasses ? found.map { FoundClasses($0, namedBy: learning, seed: seed) } : nil
+      if let named { tell(named) }
+      let classifier = FewLabelTraining(method: method, steps: steps, seed: seed).train(
+        learning, found: named.flatMap { $0.areClasses ? $0.images : nil }, progress: progress)
       let (right, count) = classifier.right(validation)
-      return Judge(classifier, validation: (right, count), training: self, dataDigest: training.digest)
+      return Judge(classifier, validation: (right, count), training: made, dataDigest: training.digest)
     }
     let procedure = ClassifierTraining(
       steps: steps ?? JudgeTraining.steps(images: learning.labels.count { $0 != nil }),
       augmentation: JudgeTraining.augmentation(ClassifierForm(training)), seed: seed)
     let classifier = procedure.train(learning, progress: progress)
     let (right, count) = classifier.right(validation)
-    return Judge(classifier, validation: (right, count), training: self, dataDigest: training.digest)
+    return Judge(classifier, validation: (right, count), training: made, dataDigest: training.digest)
   }
 
   static func steps(images: Int) -> Int {

@@ -40,16 +40,3 @@ struct ArmImages {
       real.labels.compactMap { $0.map { ofRealImage[$0] } } + zip(ofSyntheticImage, counts).flatMap { Array(repeating: $0, count: $1) }
   }
 }
-
-extension LabelledImages {
-  /// Both, one after the other.
-  ///
-  /// - Precondition: of one size, and the same classes.
-  fileprivate func appending(_ other: LabelledImages) -> LabelledImages {
-    precondition(
-      other.pixelsPerImage == pixelsPerImage && other.width == width && other.classCount == classCount, "images of two kinds")
-    return LabelledImages(
-      name: name, width: width, height: height, channels: channels, classNames: classNames, pixels: pixels + other.pixels,
-      labels: labels + other.labels)
-  }
-}

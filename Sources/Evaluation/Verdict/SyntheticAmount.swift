@@ -63,19 +63,19 @@ public enum SyntheticAmount: Sendable, Hashable {
   }
 
   /// What is tried where nobody asked for anything else: as many as there are real images, ten times as many where that is at
-  /// most 5,000, and 1,000. Where classes are unequal, the same as levels that all classes are brought to.
+  /// most 5,000 (else three times), and 1,000. Where classes are unequal, the same as levels that all classes are brought to.
   ///
   /// - Parameter real: real images of each class
   public static func standard(real: [Int]) -> [SyntheticAmount] {
     let largest = max(1, real.max() ?? 1)
     let isUnequal = RareClasses(counts: real).areUnequal
-    var levels = [1_000, largest]
-    if 10 * largest <= 5_000 { levels.append(10 * largest) }
-    if 10 * largest > 5_000, 3 * largest <= 5_000 { levels.append(3 * largest) }
+    var levels = [largest]
+    if let factor = [10, 3].first(where: { $0 * largest <= 5_000 }) { levels.append(factor * largest) }
+    levels.append(1_000)
+    // Two of which one is less than three times the other hardly differ, and each costs its share of certainty.
     var chosen: [Int] = []
-    // Two that hardly differ are one; topping up is not to be missed where classes are unequal.
-    for level in isUnequal ? [largest] + levels : levels
-    where !chosen.contains(where: { Double(max($0, level)) < 1.5 * Double(min($0, level)) }) && (!isUnequal || level >= largest) {
+    for level in levels
+    where !chosen.contains(where: { max($0, level) < 3 * min($0, level) }) && (!isUnequal || level >= largest) {
       chosen.append(level)
     }
     return chosen.sorted().map { isUnequal ? .upTo($0) : .each($0) }

@@ -21,8 +21,8 @@ public enum ValidationPlan: Sendable, Equatable {
   /// There are too few images with labels to give any away.
   case none
 
-  /// Five: each fold costs a generator.
-  public static let standardFolds = 5
+  /// Three: each fold costs a generator, and five of each of the arms' classifiers.
+  public static let standardFolds = 3
   /// With so many held-out images, one part is enough: its images leave less doubt than seeds do.
   public static let leastHeldOut = 1_000
   /// Of images with labels in each class, on average: with fewer, no choice could be made.

@@ -47,11 +47,13 @@ public struct Checkpoint: Sendable {
 
   /// The judge that scored the training so far; nil where nothing is scored.
   ///
-  /// - Parameter data: all training images
+  /// - Parameters:
+  ///   - data: all training images
+  ///   - training: how it was made
   /// - Throws: ``CheckpointError`` where it is not one for this data.
-  public func judge(for data: LabelledImages, path: String) throws -> Judge? {
+  public func judge(for data: LabelledImages, training: JudgeTraining = JudgeTraining(), path: String) throws -> Judge? {
     guard !judge.isEmpty else { return nil }
-    guard let judge = Judge(decoding: judge, for: data) else { throw CheckpointError(path: path, problem: .entry("the judge")) }
+    guard let judge = Judge(decoding: judge, for: data, training: training) else { throw CheckpointError(path: path, problem: .entry("the judge")) }
     return judge
   }
 

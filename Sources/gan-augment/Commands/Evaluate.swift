@@ -243,8 +243,6 @@ extension EvaluationReport.Reference: ExpressibleByArgument {}
 /// The judge of a data set, from the cache or trained now.
 private enum JudgeOfData {
   static func judge(_ training: LabelledImages, _ stages: StageLine) throws -> Judge {
-    try JudgeCache(notice: { Console.note($0) }).judge(for: training) {
-      stages.update("training the judge, once for this data set", $0)
-    }
+    try JudgeCache(notice: { Console.note($0) }).judge(for: training, progress: { stages.update("training the judge, once for this data set", $0) })
   }
 }

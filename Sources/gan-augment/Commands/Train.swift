@@ -79,6 +79,13 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("Precision of the weights in the file: f16 or f32.", valueName: "type"))
   var weights: Model.Precision = .f16
   @OptionGroup(title: "Labels") var labels: LabelOptions
+  @Option(
+    help: ArgumentHelp(
+      "What the classifier learns from where images have no label: the labels (labels), those with changed images (augmentation), also the images without one "
+        + "(consistency), an InfoGAN's images whose classes were found without labels (gan), or all of it (both). Default: both, or consistency "
+        + "with more than \(FewLabelMethod.fewPerClass) labels of each class.",
+      valueName: "method"))
+  var fewLabels: FewLabelMethod?
   @OptionGroup(title: "The game") var game: GameOptions
   @OptionGroup var channels: ChannelsOption
   @OptionGroup var threads: ThreadOption
@@ -108,6 +115,9 @@ struct Train: ParsableCommand {
     if let widths = try channels.resolved() { design.channels = widths }
     let (data, findings, labelUse) = try load()
     design.configuration.length = length ?? .standard(images: data.count)
+    if fewLabels != nil, !data.hasUnlabelled {
+      throw UsageError.senseless("--few-labels: all images of \(Path.shown(data.name)) have labels; leave it out, or add --labels-per-class")
+    }
     let names = names ?? OutputNames.choose(name: name ?? data.name, model: model, samples: samples, overwrite: overwrite)
     let (architecture, configuration) = (design.architecture(for: data), design.configuration)
     // A judge takes a minute to train.
@@ -195,48 +205,6 @@ struct Train: ParsableCommand {
     for sabotage in sabotage { configuration.apply(sabotage) }
     design.configuration = configuration
     return design
-  }
-
-  /// The judge of the data: from the cache, or trained now. It is no part of the time that was asked for.
-  private func prepareScorer(
-    _ data: LabelledImages, _ saved: (checkpoint: Checkpoint, path: String)?, _ line: inout ProgressLine
-  ) throws -> JudgeScorer {
-    if let saved, let judge = try saved.checkpoint.judge(for: data, path: saved.path) { return JudgeScorer(judge, data) }
-    let start = ContinuousClock.now
-    let few = data.hasUnlabelled
-    let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data) { fraction in
-      if Interruption.isRequested { leaveWithoutModel(&line) }
-      let seconds = Double((ContinuousClock.now - start).components.seconds)
-      line.update(
-        "\(few ? "classifier, from few labels" : "judge"): \(Int(fraction * 100)) % trained "
-          + "[\(ProgressLine.clock(seconds))<\(ProgressLine.clock(fraction > 0 ? seconds * (1 - fraction) / fraction : 0))]",
-        at: seconds)
-    }
-    line.clear()
-    let scorer = JudgeScorer(judge, data)
-    if few { tell(ofNamesBy: scorer, data) }
-    let held = judge.validation
-    if held.count > 0 {
-      Console.note(
-        "judge: \(decimal(100 * judge.accuracy, 1)) % right on \(held.count) images that are held out; it scores the generator by them")
-    } else if !few {
-      Console.note("judge: trained on so few labels that none was held out to say how good it is; it scores the generator")
-    }
-    return scorer
-  }
-
-  /// Says what becomes of images without a label.
-  private func tell(ofNamesBy scorer: JudgeScorer, _ data: LabelledImages) {
-    let unlabelled = data.count - data.labelledCount
-    Console.note(
-      "classifier: from \(data.labelledCount) labels and all images it names \(unlabelled - scorer.unnamed) of the \(unlabelled) images without a label; of the "
-        + "others it is not sure, and the generator learns from them without a class")
-  }
-
-  private func leaveWithoutModel(_ line: inout ProgressLine) {
-    line.finish()
-    Console.note("stopped on request, before training began; no model was saved")
-    leave(Interruption.exitCode)
   }
 
   /// Where the processor does not multiply bf16 numbers, single precision is faster and better.
@@ -358,6 +326,7 @@ struct Train: ParsableCommand {
 
 extension Model.Precision: ExpressibleByArgument {}
 extension TrainingConfiguration.Stop: ExpressibleByArgument {}
+extension FewLabelMethod: ExpressibleByArgument {}
 extension Sabotage: ExpressibleByArgument {}
 extension ArithmeticPrecision: ExpressibleByArgument {}
 

@@ -47,12 +47,20 @@ final class VerdictGenerators {
     } else {
       words = "drawn by \(count == 1 ? "a generator" : "\(count) generators") trained for this"
         + (unlabelled.map { ", also on \($0.count) images without a label, " } ?? ", ")
-        + (options.minutes.map { "\(ChartNumber.text($0 / Double(count))) minutes each" } ?? "as long as `train` takes")
+        + length
         + "; the last one is kept as \(names.model)"
     }
     if options.truncation < 1 { words += "; truncation \(options.truncation)" }
     if let least = options.filter.minConfidence { words += "; confidence at least \(least)" }
     if let least = options.filter.minDistance { words += "; distance at least \(least)" }
+  }
+
+  /// For each generator.
+  private var minutes: Double? { options.minutes.map { $0 / Double(count) } }
+
+  private var length: String {
+    minutes.map { "\(ChartNumber.text($0)) minutes each" } ?? options.kimg.map { "on \(ChartNumber.text($0)) thousand images each" }
+      ?? "as long as `train` takes"
   }
 
   /// As many images of each class as any of the amounts asks for beside `learning`, class by class.
@@ -98,7 +106,7 @@ final class VerdictGenerators {
     var design = GameDesign()
     design.configuration.seed = options.seed
     design.configuration.precision = .fastest
-    design.configuration.length = options.minutes.map { .minutes($0 / Double(count)) } ?? .standard(images: data.count)
+    design.configuration.length = minutes.map { .minutes($0) } ?? options.kimg.map { .images(Int((1_000 * $0).rounded(.up))) } ?? .standard(images: data.count)
     let architecture = design.architecture(for: data)
     try TrainingRun.require(data, suits: architecture)
     var saving = TrainingRun.Saving()
@@ -123,7 +131,7 @@ final class VerdictGenerators {
   /// What names the images without a label, and chooses the best generator.
   private func scorer(_ data: LabelledImages) throws -> JudgeScorer {
     let stage = "classifier for generator \(trained + 1) of \(count), from few labels"
-    let judge = try JudgeCache(notice: { Console.note($0) }).judge(for: data) { [stages] fraction in
+    func show(_ stage: String, _ fraction: Double) {
       if Interruption.isRequested {
         stages.finish()
         Console.note("stopped on request; \(Verdict.interrupted.left)")
@@ -131,6 +139,15 @@ final class VerdictGenerators {
       }
       stages.update(stage, fraction)
     }
+    let judge = try JudgeCache(training: JudgeTraining(fewLabels: .standard(for: data)), notice: { Console.note($0) }).judge(
+      for: data,
+      found: {
+        // In images that no fold examines: the same for all of them.
+        guard let unlabelled, unlabelled.count > 0 else { return nil }
+        return CategoryFinder(unlabelled, categories: data.classCount).images(progress: { show("InfoGAN, to find classes without labels", $0) }) {
+          Console.note($0)
+        }
+      }, progress: { show(stage, $0) })
     return JudgeScorer(judge, data)
   }
 }

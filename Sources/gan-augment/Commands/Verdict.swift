@@ -40,6 +40,10 @@ struct Verdict: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp(
       "Minutes for the training of all generators together (default: each as long as `train` takes).", valueName: "n"))
   var minutes: Double?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp(
+      "Train each generator on so many thousands of images instead: another run then gives the same verdict.", valueName: "n"))
+  var kimg: Double?
   @OptionGroup var filter: FilterOptions
   @Option(
     parsing: .unconditional,
@@ -124,10 +128,16 @@ struct Verdict: ParsableCommand {
     if let minutes, !(minutes > 0 && minutes <= 1e6) {
       throw UsageError.badNumber(option: "--minutes", found: String(minutes), expected: "a number above 0")
     }
+    if let kimg, !(kimg > 0 && kimg <= 1e6) {
+      throw UsageError.badNumber(option: "--kimg", found: String(kimg), expected: "a number above 0")
+    }
+    if minutes != nil, kimg != nil { throw UsageError.together("--minutes", "--kimg") }
     guard truncation > 0, truncation <= 1 else {
       throw UsageError.badNumber(option: "--truncation", found: String(truncation), expected: "a number above 0 and at most 1")
     }
-    if model != nil, minutes != nil { throw UsageError.together("--model", "--minutes (no generator is trained)") }
+    if model != nil, minutes ?? kimg != nil {
+      throw UsageError.together("--model", "\(minutes == nil ? "--kimg" : "--minutes") (no generator is trained)")
+    }
     if filter.keepRejected != nil {
       throw UsageError.senseless("--keep-rejected: a verdict writes no images; `gan-augment augment` does")
     }
