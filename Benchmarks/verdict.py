@@ -1,11 +1,12 @@
-"""Is the advice of `gan-augment verdict` good? 30 cells: five data sets, few to many labels, equal classes and three of ten cut to a tenth.
+"""Is the advice of `gan-augment verdict` good? 32 cells: five data sets, few to many labels, equal classes and three of ten cut to a tenth; and two
+whose generators learn from the images without a label as well.
 
     verdict.py PROGRAM [--data FOLDER] [--cells mnist-10,strokes-50-rare,…] [--kimg 100] [--threads 2] [--scratch FOLDER] [-- OPTIONS OF verdict]
     verdict.py --summary
 
 The first runs the cells that results/verdict.json has not yet (or those that are named, anew) and adds what came out. FOLDER has mnist, fashion-mnist,
 cifar10-small (class folders in train and test) and sign-digits (class folders). --kimg is what each of a cell's four generators sees, thousands of
-images (of colour images three fifths of it: their networks are larger). An interrupted run loses the cell it was at. The second prints a line for each cell and what the advice is worth.
+images (of colour images three fifths of it: their networks are larger; with images without a label twice as many). An interrupted run loses the cell it was at. The second prints a line for each cell and what the advice is worth.
 """
 import argparse, json, os, pathlib, subprocess, sys, time
 
@@ -20,21 +21,29 @@ COLOURED = OWN
 MIRRORED = ("cifar10-small", "sign-digits", "fashion-mnist")
 
 
+# Their generators learn from tens of thousands of images.
+UNLABELLED = ["mnist", "fashion-mnist"]
+UNLABELLED_KIMG = 2
+
+
 def cells():
     for dataset, counts in LABELS.items():
         for count in counts:
             for rare in (False, True):
-                yield f"{dataset}-{count or 'all'}{'-rare' if rare else ''}", dataset, count, rare
+                yield f"{dataset}-{count or 'all'}{'-rare' if rare else ''}", dataset, count, rare, False
+    for dataset in UNLABELLED:
+        yield f"{dataset}-10-unlabelled", dataset, 10, False, True
 
 
-def measure(args, name, dataset, count, rare):
+def measure(args, name, dataset, count, rare, unlabelled):
     folder = pathlib.Path(args.scratch) / name
     folder.mkdir(parents=True, exist_ok=True)
-    kimg = args.kimg * (0.6 if dataset in COLOURED else 1)
+    kimg = args.kimg * (0.6 if dataset in COLOURED else UNLABELLED_KIMG if unlabelled else 1)
     command = [args.program, "verdict", "--json", "--overwrite", "--blind", "1000", "--kimg", str(kimg), "--threads", str(args.threads)]
     command += ["--data", f"{args.data}/{dataset}"] if dataset in OWN else ["--dataset", dataset]
     command += ["--labels-per-class", str(count)] if count else []
     command += ["--rare", RARE] if rare else []
+    command += ["--with-unlabelled"] if unlabelled else []
     command += ["--mirror"] if dataset in MIRRORED else []
     start = time.time()
     run = subprocess.run(command + args.options, cwd=folder, stdout=subprocess.PIPE, text=True, env=dict(os.environ, GAN_AUGMENT_DATA=args.data))
@@ -49,7 +58,7 @@ def measure(args, name, dataset, count, rare):
 
     row = {key: report[key] for key in ("advice", "reason", "best", "reference", "imagesPerClass", "seeds", "steps", "validationBy", "validationGain",
                                         "testGain", "blind", "blindTestGain", "rareRecall", "sentence")}
-    row.update(cell=name, dataset=dataset, labelsPerClass=count, rare=rare, exit=run.returncode, minutes=round((time.time() - start) / 60, 1),
+    row.update(cell=name, dataset=dataset, labelsPerClass=count, rare=rare, unlabelled=unlabelled, exit=run.returncode, minutes=round((time.time() - start) / 60, 1),
                kimg=kimg, options=args.options, testReal=score("test", "a"), testReference=score("test", report["reference"]),
                testBest=score("test", report["best"]),
                scores={stage: {a["name"]: round(a["score"], 5) for a in (report[stage] or {"arms": []})["arms"]} for stage in ("validation", "test")})
@@ -115,9 +124,9 @@ def main():
     if unknown:
         parser.error(f"no cells: {', '.join(sorted(unknown))}; there are {', '.join(name for name, *_ in cells())}")
     done = {r["cell"] for r in load()}
-    for name, dataset, count, rare in cells():
+    for name, *cell in cells():
         if name in named or (not named and name not in done):
-            row = measure(args, name, dataset, count, rare)
+            row = measure(args, name, *cell)
             store(row)
             print(f"{name}: {row['sentence']}", flush=True)
 

@@ -56,6 +56,22 @@ struct AugmentTests {
     }
   }
 
+  /// What was found to help most beside real images: all classes up to the largest where they are unequal, else as many as there are.
+  @Test func realImagesAloneSayHowMany() throws {
+    let real = try makeReal()
+    #expect(try run("augment", "--real", "real", "--out", "more").code == 0)
+    #expect(try zip(real, counts("more")).map(+) == [Int](repeating: 4, count: 10))
+    let equal = try run("augment", "--balance", "real", "--include-real", "--out", "equal")
+    #expect(equal.code == 0)
+    #expect(try run("augment", "--real", "equal", "--include-real", "--out", "both").code == 0)
+    #expect(try counts("both") == [Int](repeating: 8, count: 10))
+    // A count is a count, and images that are only to be kept away from are not stood beside.
+    #expect(try run("augment", "--real", "real", "--include-real", "--count", "1", "--out", "one").code == 0)
+    #expect(try counts("one") == real.map { $0 + 1 })
+    #expect(try run("augment", "--real", "real", "--min-distance", "0.01", "--classes", "3", "--out", "away").code == 0)
+    #expect(try counts("away")[3] == 500)
+  }
+
   @Test func partsMakeTheRun() throws {
     _ = try run("augment", "--count", "13", "--out", "one")
     for part in 1...3 {

@@ -49,7 +49,7 @@ struct WithoutClassesTests {
   static let refused = [
     ("generate --class 5", "--class"), ("generate --digit 0", "--class"), ("augment --classes 1,2", "--class"),
     ("augment --counts 5=10", "--counts"), ("augment --balance strokes", "--balance"),
-    ("augment --ratio 0.5 --real strokes", "--ratio"), ("augment --include-real --real strokes", "--include-real"),
+    ("augment --ratio 0.5 --real strokes", "--real"), ("augment --real strokes", "--real"), ("augment --include-real --real strokes", "--include-real"),
     ("augment --min-confidence 0.5", "--min-confidence"), ("sweep --class 3", "--class"),
   ]
 

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Augmentation
+import Evaluation
 import Models
 
 /// How many images `augment` makes of each class: one way of several.
 struct CountOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: ArgumentHelp("Images of each class; of a model without classes, in all (default: 500).", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Images of each class; of a model without classes, in all (default: 500; beside the images of --real, as many as were found to help most).", valueName: "n"))
   var count: Int?
   @Option(
     help: ArgumentHelp("Images of single classes: 5=1000,7=200. Can be repeated.", valueName: "class=n,…"))
@@ -21,7 +22,9 @@ struct CountOptions: ParsableArguments {
   var includeReal = false
 
   /// The one way that was chosen.
-  func counting() throws -> Counting {
+  ///
+  /// - Parameter besideReal: whether the images are to stand beside real ones that are named
+  func counting(besideReal: Bool) throws -> Counting {
     let ways: [(option: String, way: Counting?)] = [
       ("--count", count.map(Counting.each)), ("--counts", counts.isEmpty ? nil : .listed(counts)),
       ("--balance", balance.map { _ in .balance }), ("--ratio", ratio.map(Counting.ratio)),
@@ -31,7 +34,7 @@ struct CountOptions: ParsableArguments {
     if let ratio, !(ratio > 0 && ratio <= 1_000_000) {
       throw UsageError.badNumber(option: "--ratio", found: String(ratio), expected: "a number above 0")
     }
-    return chosen.first?.way ?? .each(500)
+    return chosen.first?.way ?? (besideReal ? .advised : .each(500))
   }
 }
 
@@ -44,11 +47,14 @@ enum Counting {
   case balance
   /// So many for each real image, rounded to the nearest.
   case ratio(Double)
+  /// What was found to help most often beside real images: where classes are unequal, what brings all of them to the largest; else
+  /// as many as there are real ones (docs/VERDICT.md).
+  case advised
 
   var needsReal: Bool {
     switch self {
     case .each, .listed: false
-    case .balance, .ratio: true
+    case .balance, .ratio, .advised: true
     }
   }
 
@@ -60,6 +66,10 @@ enum Counting {
     switch self {
     case .each(let count): return labels.map { ($0, count) }
     case .listed(let lists): return try Counting.listed(lists, names).map { ($0.label, $0.count) }
+    case .advised:
+      let real = real ?? []
+      let way: Counting = RareClasses(counts: real).areUnequal ? .balance : .ratio(1)
+      return try way.counts(labels, of: model, real: real)
     case .balance:
       let real = real ?? []
       let largest = real.max() ?? 0

@@ -73,7 +73,7 @@ struct DrawOptions: ParsableArguments {
     let labels = try DrawOptions.labels(classes, of: model)
     let countsClasses = counting.needsReal || includeReal
     if countsClasses, model.architecture.classNames.isEmpty {
-      throw UsageError.noClasses(option: balance != nil ? "--balance" : counting.needsReal ? "--ratio" : "--include-real")
+      throw UsageError.noClasses(option: balance != nil ? "--balance" : includeReal ? "--include-real" : real != nil ? "--real" : "--ratio")
     }
     let settings = try CodeSelection.settings(code, of: CodeNames(model))
     let targets = try aims.targets(for: model, given: settings.values)
