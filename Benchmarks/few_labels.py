@@ -1,7 +1,7 @@
 """What few labels and many images without come to, and what the GANs contribute.
 
     few_labels.py PROGRAM table [--dataset mnist] [--labels 10] [--splits 0,1,2] [--methods labels,augmentation,consistency,gan,both]
-    few_labels.py PROGRAM whole [--dataset mnist] [--labels 10] [--splits 0,1,2,3,4] [--epochs 6]
+    few_labels.py PROGRAM whole [--dataset mnist] [--labels 10] [--splits 0,1,2,3,4] [--epochs 5]
     few_labels.py --summary
 
 `table` trains a classifier by each method (`train --few-labels`; hardly any game is played) and has it label the test images, whose labels are read
@@ -94,7 +94,7 @@ def main():
     parser.add_argument("--labels", type=int, default=10)
     parser.add_argument("--splits", default="")
     parser.add_argument("--methods", default="")
-    parser.add_argument("--epochs", type=float, default=6)
+    parser.add_argument("--epochs", type=float, default=5)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--scratch", default="few-labels-scratch")
     parser.add_argument("--summary", action="store_true")
@@ -107,7 +107,7 @@ def main():
     args.scratch = pathlib.Path(args.scratch).resolve()
     args.scratch.mkdir(parents=True, exist_ok=True)
     splits = [int(s) for s in (args.splits or ("0,1,2" if args.what == "table" else "0,1,2,3,4")).split(",")]
-    args.methods = args.methods.split(",") if args.methods else METHODS if args.what == "table" else ["both"]
+    args.methods = args.methods.split(",") if args.methods else METHODS if args.what == "table" else ["consistency" if args.labels > 5 else "both"]  # as train does
     for split in splits:
         if args.what == "whole":
             store(whole(args, split))

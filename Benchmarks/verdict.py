@@ -6,7 +6,7 @@ whose generators learn from the images without a label as well.
 
 The first runs the cells that results/verdict.json has not yet (or those that are named, anew) and adds what came out. FOLDER has mnist, fashion-mnist,
 cifar10-small (class folders in train and test) and sign-digits (class folders). --kimg is what each of a cell's four generators sees, thousands of
-images (of colour images three fifths of it: their networks are larger; with images without a label twice as many). An interrupted run loses the cell it was at. The second prints a line for each cell and what the advice is worth.
+images (of colour images three fifths of it: their networks are larger; with images without a label twice as many). An interrupted run loses the cell it was at. The second prints a table and what the advice is worth.
 """
 import argparse, json, os, pathlib, subprocess, sys, time
 
@@ -81,9 +81,11 @@ def points(gain):
 
 def summary():
     rows = load()
-    print(f"{'cell':24}{'advice':26}{'best':10}{'validation':28}{'test':28}blind 1000, test")
+    print("| cell | advice | best | gain on validation images | on test images | 1,000 of each, blindly |")
+    print("|---|---|---|---|---|---|")
     for r in rows:
-        print(f"{r['cell']:24}{r['advice']:26}{r['best'] or '-':10}{points(r['validationGain']):28}{points(r['testGain']):28}{points(r['blindTestGain'])}")
+        gains = " | ".join(points(r[gain]) for gain in ("validationGain", "testGain", "blindTestGain"))
+        print(f"| {r['cell']} | {r['advice']} | ({r['reference']}) → ({r['best']}) | {gains} |")
     used = [r for r in rows if r["advice"] == "use"]
     real = [r for r in used if r["testGain"]["mean"] > 0]
     sure = [r for r in used if r["testGain"]["low"] > 0]

@@ -17,7 +17,7 @@ public enum FewLabelMethod: String, Sendable, CaseIterable {
   public var usesFoundClasses: Bool { self == .gan || self == .both }
 
   /// With so many labels of each class, or fewer, a GAN's images help to begin with …
-  public static let fewPerClass = 20
+  public static let fewPerClass = 5
   /// … but categories are hardly found for more classes than that.
   public static let mostFoundClasses = 20
 

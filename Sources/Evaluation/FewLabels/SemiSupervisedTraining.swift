@@ -14,11 +14,11 @@ internal import NeuralNetworks
 ///
 /// Measured on MNIST, 10 labels of each class, 4,991 held-out images, 2,000 steps, wrong: 1.34, 1.92 and 1.54 % (splits 5, 0, 1). Changes of the
 /// images larger by half: 2.10, 1.56, 1.62 %; smaller by a third: 2.30 % (split 5). Surer names (0.99), less sure ones (0.8) or a quicker
-/// teacher (0.995) change nothing; without alignment it is a quarter worse.
+/// teacher (0.995) change nothing; without alignment it is a quarter worse. Split 1 with 8,000 steps: 0.92 %.
 ///
 /// What comes out is a function of the images, the seed and the number of threads.
 struct SemiSupervisedTraining: Sendable {
-  var steps = 4_000
+  var steps = 8_000
   var seed: UInt64
 
   /// Images of a step that have a label, each drawn again and again, and that are learned from without.

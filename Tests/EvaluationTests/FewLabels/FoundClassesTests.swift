@@ -57,8 +57,8 @@ struct FoundClassesTests {
 
   @Test func theMethodFollowsTheNumberOfLabels() {
     #expect(FewLabelMethod.standard(for: Self.few) == .both)
-    #expect(FewLabelMethod.standard(for: Self.all.keepingLabels(at: Self.all.indices(perClass: 20).flatMap(\.self))) == .both)
-    #expect(FewLabelMethod.standard(for: Self.all.keepingLabels(at: Self.all.indices(perClass: 21).flatMap(\.self))) == .consistency)
+    #expect(FewLabelMethod.standard(for: Self.all.keepingLabels(at: Self.all.indices(perClass: 5).flatMap(\.self))) == .both)
+    #expect(FewLabelMethod.standard(for: Self.all.keepingLabels(at: Self.all.indices(perClass: 6).flatMap(\.self))) == .consistency)
     let many = LabelledImages(
       name: "many", width: 1, height: 1, channels: 1, classNames: (0..<30).map(String.init), pixels: [UInt8](repeating: 0, count: 60),
       labels: (0..<60).map { $0 < 30 ? $0 : nil })
