@@ -3,7 +3,7 @@ public import Images
 extension VerdictReport {
   /// What each way gains over the reference, on both sets of images.
   public var chart: BarChart {
-    let other = reference == .classical ? "classical augmentation" : "classical + over-sampling"
+    let other = reference == .classical ? "classical augmentation" : referenceText
     var sections: [BarChart.Section] = []
     if let chosenOn { sections.append(section("validation, \(chosenOn.images.count) images", chosenOn, isTest: false)) }
     sections.append(section("test, \(test.images.count) images", test, isTest: true))

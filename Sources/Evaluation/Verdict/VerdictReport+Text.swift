@@ -34,11 +34,12 @@ extension VerdictReport {
   }
 
   private func table(_ stage: VerdictStage) -> [String] {
-    var rows = [["", "", "mean recall", "over (a)", "over (b)"] + (reference == .classical ? [] : ["over (b')"])]
+    let isShown = [.real, .classical].contains(reference)
+    var rows = [["", "", "mean recall", "over (a)", "over (b)"] + (isShown ? [] : ["over (\(reference.letter))"])]
     for arm in stage.arms {
       rows.append(
         ["(\(arm.letter))", arm.text, percent(stage.score(arm), 2), gain(stage.gain(of: arm, over: .real)), gain(stage.gain(of: arm, over: .classical))]
-          + (reference == .classical ? [] : [gain(stage.gain(of: arm, over: reference))]))
+          + (isShown ? [] : [gain(stage.gain(of: arm, over: reference))]))
     }
     return aligned(rows, left: 2)
   }
@@ -71,12 +72,22 @@ extension VerdictReport {
     [
       "Gains are points of the mean recall over the classes, with the 95 % interval that other seeds and other test images leave.",
       "Classical: turned by up to 8.6 degrees, scaled, sheared and moved a little, anew each time that an image is shown.",
-    ] + (reference == .classicalOversampled ? ["(b') does better than (b) on the validation images, so the advice compares with it."] : [])
+    ] + (reference == .classical ? [] : ["(\(reference.letter)) does better than (b) on the validation images, so the advice compares with it."])
+  }
+
+  /// The reference in words, within a sentence.
+  var referenceText: String {
+    switch (reference.isAugmented, reference.isOversampled) {
+    case (true, false): "classical augmentation alone"
+    case (true, true): "classical augmentation with over-sampling"
+    case (false, true): "over-sampled real images"
+    case (false, false): "the real images alone"
+    }
   }
 
   /// The recommendation.
   public var sentence: String {
-    let other = reference == .classical ? "classical augmentation alone" : "classical augmentation with over-sampling"
+    let other = referenceText
     switch advice {
     case .use(let arm):
       return "Use synthetic images here: \(arm.text) gains \(gain(validationGain)) points over \(other) on the validation images, "

@@ -22,8 +22,8 @@ public struct VerdictReport: Sendable {
   public let chosenOn: VerdictStage?
   /// On the test images: read once, and for nothing but this.
   public let test: VerdictStage
-  /// What synthetic images are compared with: classical augmentation, or where classes are unequal and it did better on the
-  /// validation images, that with over-sampling.
+  /// What synthetic images are compared with: classical augmentation, or whatever else without them did better on the validation images (the
+  /// real images alone; where classes are unequal, over-sampling). Where augmentation harms, better than that is not good enough.
   public let reference: VerdictArm
   public let advice: Advice
   /// The best way with synthetic images on the validation images, or where there are none, the one that was tried.
@@ -56,9 +56,8 @@ public struct VerdictReport: Sendable {
 
   /// What the choice on the validation images comes to: the reference, the advice and the best arm.
   public static func choice(on stage: VerdictStage) -> (reference: VerdictArm, advice: Advice, best: VerdictArm?) {
-    let hasOversampled = stage.arms.contains(.classicalOversampled)
-    let reference: VerdictArm =
-      hasOversampled && stage.score(.classicalOversampled) > stage.score(.classical) ? .classicalOversampled : .classical
+    var reference = VerdictArm.classical
+    for arm in stage.arms where arm.amount == nil && stage.score(arm) > stage.score(reference) { reference = arm }
     let gains = stage.arms.filter { $0.amount != nil }.compactMap { arm in
       stage.gain(of: arm, over: reference).map { (arm: arm, gain: $0) }
     }

@@ -77,12 +77,15 @@ struct VerdictReportTests {
     #expect(arm["recallPerClass"]?.arrayValue?.count == 2)
   }
 
-  /// Over-sampling is what synthetic images have to beat where it is the better.
-  @Test func theReferenceIsTheBetterOfTheTwo() {
+  /// Whatever does best without synthetic images is what they have to beat.
+  @Test func theReferenceIsTheBestWithout() {
     let worse = VerdictReport.choice(on: stage([(.classical, 30), (.classicalOversampled, 30), (d, 45)]))
     #expect(worse.reference == .classical)
     let better = VerdictReport.choice(on: stage([(.classical, 30), (.classicalOversampled, 35), (d, 45)]))
     #expect(better.reference == .classicalOversampled && better.advice == .use(d))
+    // Augmentation harms here: what is better than that, but no better than the real images alone, is of no use.
+    let harmed = VerdictReport.choice(on: stage([(.real, 45), (.classical, 30), (d, 45)]))
+    #expect(harmed.reference == .real && harmed.advice != .use(d))
   }
 
   @Test func thePictureHasABarForEveryGain() {
