@@ -64,12 +64,11 @@ public struct CategoryFinder {
     let key = SHA256.hex(of: Array("\(data.digest) \(text)".utf8)).prefix(32)
     let path = folder.map { Path.join($0, "\(key).safetensors") }
     if let model = path.flatMap({ kept($0, notice) }) { return draw(model) }
-    guard let model = play(progress) else {
+    // What is drawn is what the file holds: the same whether it was there or not.
+    guard let bytes = play(progress), let model = try? Model(decoding: bytes, path: "") else {
       notice("the game that was to find classes without labels broke down; the classifier learns without it")
       return nil
     }
-    // What is drawn is what the file holds: the same whether it was there or not.
-    let (bytes, _) = model.encoded()
     if let path {
       do {
         try Folder.create(Path.parent(path))
@@ -78,7 +77,7 @@ public struct CategoryFinder {
         notice("\(error); the found classes are not kept, and will be looked for again next time")
       }
     }
-    return (try? Model(decoding: bytes, path: "")).flatMap(draw)
+    return draw(model)
   }
 
   /// All that the generator follows from beside the images.
@@ -100,7 +99,9 @@ public struct CategoryFinder {
   }
 
   /// The game, without clock, files or scores.
-  private func play(_ progress: (Double) -> Void) -> Model? {
+  ///
+  /// - Returns: the generator's file; nil where a loss was not finite
+  private func play(_ progress: (Double) -> Void) -> [UInt8]? {
     let trainer = GANTrainer(architecture, configuration, augmentation: configuration.augmentation.probability(images: data.count))
     let latents = LatentSource(architecture, configuration)
     var batches = RealBatches(data, configuration)
@@ -118,8 +119,7 @@ public struct CategoryFinder {
       guard report.isFinite else { return nil }
     }
     progress(1)
-    let model = Model(trainer.average, summary: configuration.described, dataDigest: data.digest)
-    return (try? Model(decoding: model.encoded().bytes, path: "")).map { _ in model }
+    return Model(trainer.average, summary: configuration.described, dataDigest: data.digest).encoded().bytes
   }
 
   private func draw(_ model: Model) -> LabelledImages {
