@@ -56,7 +56,8 @@ struct AugmentTests {
     }
   }
 
-  /// What was found to help most beside real images: all classes up to the largest where they are unequal, else as many as there are.
+  /// What was found to help most beside real images: all classes up to the largest where they are unequal, else ten
+  /// times as many where there are few, and as many where there are not.
   @Test func realImagesAloneSayHowMany() throws {
     let real = try makeReal()
     #expect(try run("augment", "--real", "real", "--out", "more").code == 0)
@@ -64,7 +65,10 @@ struct AugmentTests {
     let equal = try run("augment", "--balance", "real", "--include-real", "--out", "equal")
     #expect(equal.code == 0)
     #expect(try run("augment", "--real", "equal", "--include-real", "--out", "both").code == 0)
-    #expect(try counts("both") == [Int](repeating: 8, count: 10))
+    #expect(try counts("both") == [Int](repeating: 4 + 40, count: 10))
+    #expect(try run("augment", "--count", "21", "--out", "many").code == 0)
+    #expect(try run("augment", "--real", "many", "--out", "as-many").code == 0)
+    #expect(try counts("as-many") == [Int](repeating: 21, count: 10))
     // A count is a count, and images that are only to be kept away from are not stood beside.
     #expect(try run("augment", "--real", "real", "--include-real", "--count", "1", "--out", "one").code == 0)
     #expect(try counts("one") == real.map { $0 + 1 })
