@@ -51,8 +51,8 @@ enum Counting {
   /// ten times as many as there are real ones where these are few, and as many where they are not (docs/VERDICT.md).
   case advised
 
-  /// Measured with 10 real images of each class: ten times as many synthetic ones or more helped on three data sets of three. With 50 and more
-  /// nothing did.
+  /// Measured with 10 real images of each class on five data sets: a hundred or a thousand synthetic ones of each gave 0.1 to 3.6 points over
+  /// classical augmentation on the test images. With 50 real ones and more of equal classes nothing did.
   private static let fewImages = 20
 
   var needsReal: Bool {
