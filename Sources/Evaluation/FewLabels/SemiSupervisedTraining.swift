@@ -13,8 +13,8 @@ internal import NeuralNetworks
 /// too little to begin with, and a class that is missed in the beginning stays missed.
 ///
 /// Measured on MNIST, 10 labels of each class, 4,991 held-out images, 2,000 steps, wrong: 1.34, 1.92 and 1.54 % (splits 5, 0, 1). Changes of the
-/// images larger by half: 2.10, 1.56, 1.62 %; smaller by a third: 2.30 % (split 5). Surer names (0.99), less sure ones (0.8) or a quicker
-/// teacher (0.995) change nothing; without alignment it is a quarter worse. Split 1 with 8,000 steps: 0.92 %.
+/// images larger by half: 2.10, 1.56, 1.62 %; smaller by a third: 2.30 % (split 5). With the larger changes, surer names (0.99), less sure
+/// ones (0.8) or a quicker teacher (0.995) changed nothing, and without alignment it was a quarter worse. Split 1 with 8,000 steps: 0.92 %.
 ///
 /// What comes out is a function of the images, the seed and the number of threads.
 struct SemiSupervisedTraining: Sendable {
