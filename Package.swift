@@ -74,7 +74,7 @@ let package = Package(
     tests(of: "Images", ["Files"], resources: [.copy("Reference")]),
     tests(of: "NeuralNetworks", ["Compute", "Files", "Serialization"], resources: [.copy("Reference")]),
     tests(of: "Datasets", ["TestSupport", "Compute", "Files", "Images", "Serialization"], resources: [.copy("Reference")]),
-    tests(of: "Serialization", ["Files"]),
+    tests(of: "Serialization", ["TestSupport", "Files"]),
     tests(of: "Models", ["TestSupport", "Compute", "Files", "NeuralNetworks", "Serialization"]),
     tests(of: "Evaluation", ["TestSupport", "Compute", "Datasets", "Files", "Images", "Models", "NeuralNetworks", "Serialization"],
       resources: [.copy("Reference")]),

@@ -65,6 +65,19 @@ import Testing
     #expect(container.arrays.count == 14)
   }
 
+  /// While a classifier of few labels learns, its state lies beside the judges; with the judge it is gone.
+  @Test func whatIsUnfinishedIsKept() throws {
+    let few = data.keepingLabels(at: Array(0..<6))
+    var cache = JudgeCache(folder: temporary.at("judges"), training: JudgeTraining(steps: 40))
+    cache.stateInterval = .zero
+    var seen: [[String]] = []
+    let judge = try cache.judge(for: few, progress: { _ in seen.append((try? temporary.files("judges")) ?? []) })
+    #expect(seen.count == 4 && seen.allSatisfy { $0.count == 1 && $0[0].hasSuffix(".unfinished.safetensors") })
+    let kept = try temporary.files("judges")
+    #expect(kept.count == 1 && kept.map { $0.replacing(".safetensors", with: ".unfinished.safetensors") } == seen[0])
+    #expect(try cache.judge(for: few).digest == judge.digest)
+  }
+
   /// The documented network, computed anew from the file's arrays with nothing but loops.
   @Test func fileHoldsTheNetworkThatJudges() throws {
     let judge = try request().judge

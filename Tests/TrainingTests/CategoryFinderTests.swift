@@ -40,6 +40,38 @@ import Training
     #expect(try folder.files("found").count == 2)
   }
 
+  /// Killed in the middle of the game: it goes on from its latest state, to the generator that it would have come to.
+  @Test func aGameThatWasStoppedGoesOn() throws {
+    TrainingThreads.use(1)
+    func play(_ name: String, seed: UInt64 = 0, hear: (Double) -> Void = { _ in }) -> (images: LabelledImages?, progress: [Double]) {
+      var progress: [Double] = []
+      var finder = CategoryFinder(Self.data, categories: 3, images: 48 * 64, seed: seed, folder: folder.at(name))
+      finder.stateInterval = .zero
+      let images = finder.images(progress: {
+        progress.append($0)
+        hear($0)
+      })
+      return (images, progress)
+    }
+    var state: (name: String, bytes: [UInt8])?
+    let whole = play("a") {
+      guard $0 > 0.5, $0 < 1, let name = try? folder.files("a").first else { return }
+      state = (try? folder.read("a/\(name)")).map { (name, $0) }
+    }
+    let (name, bytes) = try #require(state)
+    #expect(name.hasSuffix(".unfinished.safetensors"))
+    #expect(try folder.files("a").count == 1 && !folder.exists("a/\(name)"))
+    try folder.write("b/\(name)", bytes)
+    let resumed = play("b")
+    #expect(try resumed.progress.count == whole.progress.count - 2 && #require(resumed.progress.first) > 0.5)
+    #expect(whole.images != nil && resumed.images?.pixels == whole.images?.pixels)
+    #expect(try folder.contents("b") == folder.contents("a"))
+    // Damaged: from the beginning, and to the same end.
+    try folder.write("c/\(name)", Array(bytes.dropLast()))
+    let anew = play("c")
+    #expect(anew.progress == whole.progress && anew.images?.pixels == whole.images?.pixels)
+  }
+
   @Test func aDamagedFileIsReplaced() throws {
     let first = find()
     let file = "found/" + (try #require(folder.files("found").first))

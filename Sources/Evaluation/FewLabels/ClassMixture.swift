@@ -1,3 +1,5 @@
+internal import Serialization
+
 /// How often each class is named, against how often it is expected: what a teacher says of images without a label is weighed so that it names
 /// each class as often as the labels have it (distribution alignment, Berthelot et al. 2020, arXiv:1911.09785). Else a class that
 /// is easily read swallows its neighbours while labels are few.
@@ -8,6 +10,7 @@ package struct ClassMixture {
   /// What the teacher said lately, on average.
   private var said: [Float]
   private static let memory: Float = 0.99
+  private static let name = "said"
 
   /// - Precondition: at least one label.
   package init(_ labels: [Int?], classCount: Int) {
@@ -17,6 +20,16 @@ package struct ClassMixture {
     let sum = counts.reduce(0, +)
     expected = counts.map { $0 / sum }
     said = expected
+  }
+
+  /// What the next names depend on.
+  var kept: NamedArray { NamedArray(name: Self.name, shape: [classCount], floats: said) }
+
+  /// - Returns: whether the state has it
+  mutating func restore(_ state: UnfinishedWork.State) -> Bool {
+    guard let found = state.floats(Self.name, shape: [classCount]) else { return false }
+    said = found
+    return true
   }
 
   /// The class of each row of `logits`, `[rows, classes]`, whose probability, aligned, reaches the threshold.

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Serialization
 
 /// Trains a classifier where some images have no label, by one of the methods.
 struct FewLabelTraining: Sendable {
@@ -14,14 +15,17 @@ struct FewLabelTraining: Sendable {
 
   /// - Parameters:
   ///   - found: a GAN's images of the classes, where the method asks for them and there are any
+  ///   - unfinished: where the state of the methods that take minutes is kept on the way
   ///   - progress: hears the share that is done, 0…1
   /// - Precondition: at least one image has a label.
-  func train(_ images: LabelledImages, found: LabelledImages?, progress: (Double) -> Void) -> Classifier {
+  func train(
+    _ images: LabelledImages, found: LabelledImages?, unfinished: UnfinishedWork?, progress: (Double) -> Void
+  ) -> Classifier {
     switch method {
     case .consistency, .both:
       var training = SemiSupervisedTraining(seed: seed)
       if let steps { training.steps = steps }
-      return training.train(images, found: found, progress: progress)
+      return training.train(images, found: found, unfinished: unfinished, progress: progress)
     case .labels, .augmentation, .gan:
       var training = ClassifierTraining(steps: steps ?? Self.stepsWithoutUnlabelled, element: .fastest, seed: seed)
       if method != .labels { training.augmentation = ClassifierForm(images).classicalAugmentation }

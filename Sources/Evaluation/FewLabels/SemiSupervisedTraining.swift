@@ -1,6 +1,7 @@
 internal import Compute
 internal import Datasets
 internal import NeuralNetworks
+internal import Serialization
 
 /// Trains a classifier on few images with labels and many without.
 ///
@@ -32,9 +33,12 @@ struct SemiSupervisedTraining: Sendable {
   /// - Parameters:
   ///   - images: those without a label are learned from as well
   ///   - found: a GAN's images of the classes, all with labels; nil: none
+  ///   - unfinished: where the state is kept on the way, and gone on with where there is one of this training
   ///   - progress: hears the share of the steps that are done, 0…1
   /// - Precondition: at least one image has a label.
-  func train(_ images: LabelledImages, found: LabelledImages? = nil, progress: (Double) -> Void = { _ in }) -> Classifier {
+  func train(
+    _ images: LabelledImages, found: LabelledImages? = nil, unfinished: UnfinishedWork? = nil, progress: (Double) -> Void = { _ in }
+  ) -> Classifier {
     let labelled = images.labels.indices.filter { images.labels[$0] != nil }
     let form = ClassifierForm(images)
     var random = RandomSource(seed: seed, purpose: .weights)
@@ -53,8 +57,22 @@ struct SemiSupervisedTraining: Sendable {
     let (weak, strong) = Self.disturbances(form)
     var mixture = ClassMixture(images.labels, classCount: form.classCount)
 
-    for step in 0..<steps {
-      if step % 16 == 0 { progress(Double(step) / Double(steps)) }
+    func slots() -> [StateTensor] {
+      network.slots + optimizer.state + teacher.slots.map { StateTensor("teacher." + $0.name, $0.tensor) }
+    }
+    var first = 0
+    if let kept = unfinished?.state(), kept.step < steps, let values = kept.floats(slots()), mixture.restore(kept) {
+      first = kept.step
+      for (slot, values) in zip(slots(), values) { slot.tensor.copy(from: values) }
+      for parameter in network.parameters + teacher.parameters { parameter.didChange() }
+      optimizer.resume(afterSteps: first)
+      average.resume(afterUpdates: first)
+    }
+    for step in first..<steps {
+      if step % 16 == 0 {
+        unfinished?.keep(step: step) { (fields: [], arrays: slots().map { NamedArray($0) } + [mixture.kept]) }
+        progress(Double(step) / Double(steps))
+      }
       let key = RandomKey(seed: seed, step: step)
       var shown = ofLabelled.indices(step: step).map { (images: images, index: labelled[$0]) }
       if let found, let indices = ofFound?.indices(step: step) { shown += indices.map { (images: found, index: $0) } }
@@ -103,5 +121,17 @@ struct SemiSupervisedTraining: Sendable {
   private func rate(_ step: Int) -> Float {
     let done = (Float(step) + 0.5) / Float(steps)
     return Self.peakRate * min(1, done / 0.05, (1 - done) / 0.6)
+  }
+}
+
+extension NamedArray {
+  fileprivate init(_ slot: StateTensor) { self.init(name: slot.name, shape: slot.tensor.shape.sizes, floats: slot.tensor.values) }
+}
+
+extension UnfinishedWork.State {
+  /// The numbers of all of these; nil where any is missing or of another shape.
+  fileprivate func floats(_ slots: [StateTensor]) -> [[Float]]? {
+    let found = slots.compactMap { floats($0.name, shape: $0.tensor.shape.sizes) }
+    return found.count == slots.count ? found : nil
   }
 }

@@ -1,11 +1,13 @@
 public import Datasets
 public import Files
+internal import Serialization
 
 /// Keeps judges on disk, so that each is trained once: `$XDG_CACHE_HOME/gan-augment/judges/KEY.safetensors` (by
 /// default below `~/.cache`), KEY made of the data's digest and the ``JudgeTraining``.
 ///
 /// A file that is damaged or not the judge it should be is replaced by a new one; a cache that cannot be written costs
-/// the time of training again, and is no error. Either is told to ``notice``.
+/// the time of training again, and is no error. Either is told to ``notice``. While a classifier of few labels is trained, its state is
+/// kept beside as `KEY.unfinished.safetensors`.
 public struct JudgeCache {
   /// Where the files lie; nil where the environment names no place, and nothing is kept.
   public let folder: String?
@@ -13,6 +15,8 @@ public struct JudgeCache {
   public let training: JudgeTraining
   /// Hears what went wrong on the way, in one line.
   public var notice: (String) -> Void
+  /// Between two states of a training that takes minutes; nil: as ``UnfinishedWork`` has it.
+  public var stateInterval: Duration?
 
   public init(
     folder: String?, training: JudgeTraining = JudgeTraining(), notice: @escaping (String) -> Void = { _ in }
@@ -48,8 +52,10 @@ public struct JudgeCache {
     let path = folder.map { Path.join($0, "\(key).safetensors") }
     if let path, let judge = read(path, ClassifierForm(data), training, digest) { return judge }
     let images = training.fewLabels?.usesFoundClasses == true ? try found() : nil
-    let judge = try training.train(for: data, found: images, tell: tell, progress: progress)
-    if let path { write(judge, path) }
+    let unfinished = folder.map { Path.join($0, "\(key).unfinished.safetensors") }
+    let judge = try training.train(
+      for: data, found: images, tell: tell, unfinished: unfinished.map { .init($0, every: stateInterval) }, progress: progress)
+    if let path, write(judge, path), let unfinished { try? removeFile(unfinished) }
     return judge
   }
 
@@ -65,12 +71,15 @@ public struct JudgeCache {
     return nil
   }
 
-  private func write(_ judge: Judge, _ path: String) {
+  /// - Returns: whether it is kept
+  private func write(_ judge: Judge, _ path: String) -> Bool {
     do {
       try Folder.create(Path.parent(path))
       try AtomicFile.write(judge.encoded(), to: path, durability: .fast)
+      return true
     } catch {
       notice("\(error); the judge is not kept, and will be trained again next time")
+      return false
     }
   }
 }

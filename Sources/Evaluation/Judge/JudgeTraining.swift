@@ -1,6 +1,7 @@
 internal import Compute
 public import Datasets
 internal import NeuralNetworks
+public import Serialization
 
 /// How a judge is made: the same way for all data.
 ///
@@ -49,10 +50,11 @@ public struct JudgeTraining: Sendable, Equatable {
   ///   - training: all that may be trained with; it is split here
   ///   - found: where the method asks for it, a GAN's images of the categories that it found without labels; a label is a category
   ///   - tell: hears what became of them
+  ///   - unfinished: where the state of a training that takes minutes is kept on the way, and gone on with where it is one of this training
   ///   - progress: hears the share that is done, 0…1
   /// - Throws: ``JudgeError`` where fewer than two classes have images.
   public func train(
-    for training: LabelledImages, found: LabelledImages? = nil, tell: (FoundClasses) -> Void = { _ in },
+    for training: LabelledImages, found: LabelledImages? = nil, tell: (FoundClasses) -> Void = { _ in }, unfinished: UnfinishedWork.Place? = nil,
     progress: (Double) -> Void = { _ in }
   ) throws(JudgeError) -> Judge {
     let made = resolved(for: training)
@@ -62,8 +64,13 @@ public struct JudgeTraining: Sendable, Equatable {
     if let method = made.fewLabels {
       let named = method.usesFoundClasses ? found.map { FoundClasses($0, namedBy: learning, seed: seed) } : nil
       if let named { tell(named) }
+      let taken = named.flatMap { $0.areClasses ? $0.images : nil }
+      let work = unfinished.map {
+        UnfinishedWork(
+          $0, of: "\(made.text), \(learning.digest), found \(taken?.digest ?? "none"), \(Threads.count) threads, \(ComputeLibrary.description)")
+      }
       let classifier = FewLabelTraining(method: method, steps: steps, seed: seed).train(
-        learning, found: named.flatMap { $0.areClasses ? $0.images : nil }, progress: progress)
+        learning, found: taken, unfinished: work, progress: progress)
       let (right, count) = classifier.right(validation)
       return Judge(classifier, validation: (right, count), training: made, dataDigest: training.digest)
     }

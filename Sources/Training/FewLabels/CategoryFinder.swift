@@ -4,12 +4,15 @@ internal import Evaluation
 public import Files
 internal import Models
 private import NeuralNetworks
+private import Serialization
 
 /// Finds classes in images without any label: plays InfoGAN (``Preset``) and draws images of the categories that it has found, for a
 /// classifier of few labels to begin with (`Evaluation`'s `FoundClasses`).
 ///
 /// The generator is kept on disk, `$XDG_CACHE_HOME/gan-augment/found/KEY.safetensors`, KEY made of the images' digest and what
 /// the game is: no label comes into it, so whoever chooses other labels of the same images need not play again.
+///
+/// The game takes minutes: its state is kept beside as `KEY.unfinished.safetensors`, and gone on with by whoever was stopped.
 ///
 /// Nothing is scored and nothing chosen on the way, so it learns from all of the images. A function of the images, the seed and the number
 /// of threads.
@@ -29,6 +32,8 @@ public struct CategoryFinder {
   private let architecture: Architecture
   private let configuration: TrainingConfiguration
   private let folder: String?
+  /// Between two states of the game that are kept; nil: as ``UnfinishedWork`` has it.
+  public var stateInterval: Duration?
 
   /// - Parameters:
   ///   - data: all images; labels are not looked at
@@ -64,8 +69,9 @@ public struct CategoryFinder {
     let key = SHA256.hex(of: Array("\(data.digest) \(text)".utf8)).prefix(32)
     let path = folder.map { Path.join($0, "\(key).safetensors") }
     if let model = path.flatMap({ kept($0, notice) }) { return draw(model) }
+    let unfinished = folder.map { Path.join($0, "\(key).unfinished.safetensors") }
     // What is drawn is what the file holds: the same whether it was there or not.
-    guard let bytes = play(progress), let model = try? Model(decoding: bytes, path: "") else {
+    guard let bytes = play(unfinished, progress), let model = try? Model(decoding: bytes, path: "") else {
       notice("the game that was to find classes without labels broke down; the classifier learns without it")
       return nil
     }
@@ -73,6 +79,7 @@ public struct CategoryFinder {
       do {
         try Folder.create(Path.parent(path))
         try AtomicFile.write(bytes, to: path, durability: .fast)
+        if let unfinished { try removeFile(unfinished) }
       } catch {
         notice("\(error); the found classes are not kept, and will be looked for again next time")
       }
@@ -98,18 +105,40 @@ public struct CategoryFinder {
     return nil
   }
 
-  /// The game, without clock, files or scores.
+  /// The game, without clock or scores.
   ///
+  /// - Parameter unfinished: the file of its state; nil: none is kept
   /// - Returns: the generator's file; nil where a loss was not finite
-  private func play(_ progress: (Double) -> Void) -> [UInt8]? {
+  private func play(_ unfinished: String?, _ progress: (Double) -> Void) -> [UInt8]? {
     let trainer = GANTrainer(architecture, configuration, augmentation: configuration.augmentation.probability(images: data.count))
     let latents = LatentSource(architecture, configuration)
     var batches = RealBatches(data, configuration)
     let total = configuration.length.total(of: data.count) ?? 0
     let steps = max(1, total / configuration.batchSize)
-    for step in 0..<steps {
+    let work = unfinished.map {
+      UnfinishedWork(
+        .init($0, every: stateInterval), of: "\(data.digest) \(text), \(Threads.count) threads, \(ComputeLibrary.description)")
+    }
+    var first = 0
+    if let kept = work?.state(), kept.step < steps {
+      var (archive, game, order) = (StateArchive(fields: kept.fields, arrays: kept.arrays), trainer.snapshot(), batches)
+      if (try? Self.archive(&archive, &game, &order)) != nil {
+        trainer.restore(game)
+        batches = order
+        first = kept.step
+      }
+    }
+    for step in first..<steps {
       let done = Double(step) / Double(steps)
-      if step % 16 == 0 { progress(done) }
+      if step % 16 == 0 {
+        work?.keep(step: step) {
+          var (archive, game, order) = (StateArchive(), trainer.snapshot(), batches)
+          // Only restoring can fail.
+          try? Self.archive(&archive, &game, &order)
+          return (archive.fields, archive.arrays)
+        }
+        progress(done)
+      }
       let factor = configuration.rateFactor(progress: done)
       let (images, labels) = batches.batch(step: step, emphasis: configuration.emphasis(rateFactor: factor))
       let (latent, own) = latents.sample(labels: labels, step: step)
@@ -120,6 +149,13 @@ public struct CategoryFinder {
     }
     progress(1)
     return Model(trainer.average, summary: configuration.described, dataDigest: data.digest).encoded().bytes
+  }
+
+  private static func archive(
+    _ archive: inout StateArchive, _ game: inout TrainerSnapshot, _ batches: inout RealBatches
+  ) throws(StateArchive.Fault) {
+    try archive.snapshot("game", &game)
+    try archive.part("batches", &batches)
   }
 
   private func draw(_ model: Model) -> LabelledImages {

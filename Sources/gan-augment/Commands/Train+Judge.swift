@@ -15,7 +15,7 @@ extension Train {
     var stage = (words: "", start: start)
     func seconds(since start: ContinuousClock.Instant) -> Double { Double((ContinuousClock.now - start).components.seconds) }
     func show(_ words: String, _ fraction: Double) {
-      if Interruption.isRequested { leaveWithoutModel(&line) }
+      if Interruption.isRequested { leaveWithoutModel(&line, hasBegun: method != nil) }
       if stage.words != words { stage = (words, .now) }
       let gone = seconds(since: stage.start)
       line.update(
@@ -61,9 +61,12 @@ extension Train {
         + (found.areClasses ? "learns from its images too" : "learns without its images (--few-labels consistency does not look for classes)"))
   }
 
-  private func leaveWithoutModel(_ line: inout ProgressLine) {
+  /// - Parameter hasBegun: what was learned of few labels is kept in the cache on the way
+  private func leaveWithoutModel(_ line: inout ProgressLine, hasBegun: Bool) {
     line.finish()
-    Console.note("stopped on request, before training began; no model was saved")
+    Console.note(
+      "stopped on request, before training began; no model was saved"
+        + (hasBegun ? ", and the same command goes on with the classifier from its last seconds" : ""))
     leave(Interruption.exitCode)
   }
 }
