@@ -45,7 +45,7 @@ import Training
     TrainingThreads.use(1)
     func play(_ name: String, seed: UInt64 = 0, hear: (Double) -> Void = { _ in }) -> (images: LabelledImages?, progress: [Double]) {
       var progress: [Double] = []
-      var finder = CategoryFinder(Self.data, categories: 3, images: 48 * 64, seed: seed, folder: folder.at(name))
+      var finder = CategoryFinder(Self.data, categories: 3, images: 32 * 64, seed: seed, folder: folder.at(name))
       finder.stateInterval = .zero
       let images = finder.images(progress: {
         progress.append($0)
@@ -55,7 +55,7 @@ import Training
     }
     var state: (name: String, bytes: [UInt8])?
     let whole = play("a") {
-      guard $0 > 0.5, $0 < 1, let name = try? folder.files("a").first else { return }
+      guard $0 == 0.5, let name = try? folder.files("a").first else { return }
       state = (try? folder.read("a/\(name)")).map { (name, $0) }
     }
     let (name, bytes) = try #require(state)
@@ -63,13 +63,9 @@ import Training
     #expect(try folder.files("a").count == 1 && !folder.exists("a/\(name)"))
     try folder.write("b/\(name)", bytes)
     let resumed = play("b")
-    #expect(try resumed.progress.count == whole.progress.count - 2 && #require(resumed.progress.first) > 0.5)
+    #expect(whole.progress == [0, 0.5, 1] && resumed.progress == [0.5, 1])
     #expect(whole.images != nil && resumed.images?.pixels == whole.images?.pixels)
     #expect(try folder.contents("b") == folder.contents("a"))
-    // Damaged: from the beginning, and to the same end.
-    try folder.write("c/\(name)", Array(bytes.dropLast()))
-    let anew = play("c")
-    #expect(anew.progress == whole.progress && anew.images?.pixels == whole.images?.pixels)
   }
 
   @Test func aDamagedFileIsReplaced() throws {
