@@ -12,15 +12,17 @@ extension Train {
     let training = JudgeTraining(fewLabels: method)
     if let saved, let judge = try saved.checkpoint.judge(for: data, training: training, path: saved.path) { return JudgeScorer(judge, data) }
     let start = ContinuousClock.now
-    var stage = (words: "", start: start)
+    // What goes on where it was stopped begins with a share of the work done.
+    var stage = (words: "", start: start, done: 0.0)
     func seconds(since start: ContinuousClock.Instant) -> Double { Double((ContinuousClock.now - start).components.seconds) }
     func show(_ words: String, _ fraction: Double) {
       if Interruption.isRequested { leaveWithoutModel(&line, hasBegun: method != nil) }
-      if stage.words != words { stage = (words, .now) }
+      if stage.words != words { stage = (words, .now, fraction) }
       let gone = seconds(since: stage.start)
       line.update(
         "\(words): \(Int(fraction * 100)) % trained "
-          + "[\(ProgressLine.clock(gone))<\(ProgressLine.clock(fraction > 0 ? gone * (1 - fraction) / fraction : 0))]", at: seconds(since: start))
+          + "[\(ProgressLine.clock(gone))<\(ProgressLine.clock(fraction > stage.done ? gone * (1 - fraction) / (fraction - stage.done) : 0))]",
+        at: seconds(since: start))
     }
     let judge = try JudgeCache(training: training, notice: { Console.note($0) }).judge(
       for: data,
@@ -66,7 +68,7 @@ extension Train {
     line.finish()
     Console.note(
       "stopped on request, before training began; no model was saved"
-        + (hasBegun ? ", and the same command goes on with the classifier from its last seconds" : ""))
+        + (hasBegun ? "; the same command goes on with the classifier where it was, but for its last seconds" : ""))
     leave(Interruption.exitCode)
   }
 }
